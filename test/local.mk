@@ -1,1 +1,17 @@
 # SPDX-License-Identifier: LGPL-2.1-or-later
+# How tests are run and counted. Every test speaks TAP, so that single tests are counted and not scripts:
+#   no extension   a cmocka program (CMOCKA_MESSAGE_OUTPUT=TAP), also TAP of its own
+#   .bats          bats
+#   .tap           any script that prints TAP
+# A test finds the tree in $top_srcdir and $top_builddir; build/bin is first in PATH.
+TEST_EXTENSIONS = .bats .tap
+TAP_DRIVER = env AM_TAP_AWK='$(AWK)' $(SHELL) $(top_srcdir)/build-aux/tap-driver.sh
+LOG_DRIVER = $(TAP_DRIVER)
+TAP_LOG_DRIVER = $(TAP_DRIVER)
+BATS_LOG_DRIVER = $(TAP_DRIVER)
+BATS_LOG_COMPILER = $(BATS)
+AM_BATS_LOG_FLAGS = --tap
+AM_TESTS_ENVIRONMENT = \
+	export CMOCKA_MESSAGE_OUTPUT=TAP LC_ALL=C.UTF-8; \
+	export top_srcdir='$(abs_top_srcdir)' top_builddir='$(abs_top_builddir)'; \
+	export PATH="$(abs_top_builddir)/bin:$$PATH";
