@@ -1,0 +1,70 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+# shellcheck shell=bash
+# What ./check does, stage by stage. Sourced, after deps.sh and steps.sh.
+
+# configure DIRECTORY ARGUMENTS...: only when something changed since the last time.
+configure() {
+  local dir=$1
+  shift
+  mkdir -p "$dir"
+  if [ -e "$dir/Makefile" ] && [ "$(cat "$dir/.arguments" 2>/dev/null)" = "$*" ]; then
+    return 0
+  fi
+  (cd "$dir" && "$top/configure" "$@") && echo "$*" >"$dir/.arguments"
+}
+
+# The files that automake makes, once, before several builds look at them.
+autotools() {
+  if [ ! -e configure ] || [ ! -e Makefile.in ] ||
+    [ -n "$(find . -path ./build -prune -o \( -name '*.mk' -o -name Makefile.am -o -name configure.ac \) \
+      -newer Makefile.in -print -quit)" ]; then
+    ./autogen.sh
+  fi
+}
+
+configure_and_build() { # directory, configure's arguments
+  configure "$@" && make -C "$1" -j"$jobs" && make -C "$1" -j"$jobs" check TESTS=
+}
+
+stage_main() {
+  run "autotools" autotools &&
+    run "main: build with gcc, no warning" configure_and_build "$build" CC=gcc --enable-werror
+}
+
+# Builds from the main tree, in one lane.
+lane_main() {
+  make_check "main: make check" "$build" -j"$jobs"
+  tap "installed tree" test/check-install
+  run "make distcheck" distcheck
+}
+
+distcheck() {
+  make -C "$build" -j"$jobs" distcheck DISTCHECK_CONFIGURE_FLAGS="CC=gcc --enable-werror"
+}
+
+# Other ways to build it, in another.
+lane_variants() {
+  tap "shell scripts" test/check-shell
+  if run "no libkmod, no libudev: build" configure_and_build "$build/minimal" CC=gcc --enable-werror \
+    --without-libkmod --without-libudev --disable-docs; then
+    make_check "no libkmod, no libudev: unit tests" "$build/minimal" -j"$jobs" "TESTS=\$(UNIT_TESTS)"
+  fi
+  run "clang: build, no warning" configure_and_build "$build/clang" CC=clang --enable-werror --disable-docs
+  if run "sanitizers: build with clang" configure_and_build "$build/asan" CC=clang --enable-werror \
+    --enable-sanitizers --enable-fuzzers --disable-docs; then
+    make_check "sanitizers: make check" "$build/asan" -j"$jobs"
+    [ ! -e test/fuzz/run ] || tap "fuzz targets, short" test/fuzz/run "$build/asan"
+  fi
+}
+
+# What is measured runs alone.
+stage_measure() {
+  [ ! -e test/bench/check ] || tap "costs against accel-config" test/bench/check
+  tap "README shows what ./demo prints" test/check-readme
+}
+
+stage_long() {
+  local seconds=${FUZZ_SECONDS:-600}
+  [ ! -e test/fuzz/run ] || tap "fuzz targets, $seconds s each" test/fuzz/run "$build/asan" "$seconds"
+  ACCFG_TEST_BIN=$build/valgrind-bin make_check "valgrind: CLI tests" "$build" "TESTS=\$(CLI_TESTS)"
+}

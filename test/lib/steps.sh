@@ -1,0 +1,124 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+# shellcheck shell=bash
+# Runs the steps of ./check, keeps a log of each and counts single tests. Sourced.
+# A result is one line in $results: PASS, FAIL or SKIP, a tab, the step, a tab, the test and what is to be said.
+# Steps may run in background lanes: results are appended and a step prints its outcome at once.
+
+steps_begin() {
+  logs=$1
+  results=$logs/results
+  mkdir -p "$logs"
+  : >"$results"
+  : >"$results.start"
+}
+
+steps_result() { # PASS|FAIL|SKIP step test
+  printf '%s\t%s\t%s\n' "$1" "$2" "$3" >>"$results"
+}
+
+steps_say() { # outcome step seconds [text]
+  printf '%-6s %-44s %4d s%s\n' "$1" "$2" "$3" "${4:+  $4}"
+}
+
+steps_show_log() { # log, pattern of the lines that matter
+  local found
+  found=$(grep -n -m 20 -A 12 -E "$2" "$1" | head -n 120)
+  [ -n "$found" ] || found=$(tail -n 40 "$1")
+  printf '%s\n' "$found" | sed 's/^/    | /'
+  echo "    | (log: $1)"
+}
+
+# run STEP COMMAND...: one test, which is the exit status.
+run() {
+  local name=$1 log start=$SECONDS
+  shift
+  log=$logs/${name//[^a-zA-Z0-9]/-}.log
+  if "$@" >"$log" 2>&1 </dev/null; then
+    steps_result PASS "$name" "$name"
+    steps_say ok "$name" $((SECONDS - start))
+    return 0
+  fi
+  steps_result FAIL "$name" "$name"
+  steps_say FAILED "$name" $((SECONDS - start))
+  steps_show_log "$log" '(error|warning|Error|FAILED):? |\*\*\* '
+  return 1
+}
+
+# Turns TAP on stdin into results; prints "passed failed skipped". A plan that was not kept is a failure.
+steps_tap() { # step, exit status of the program that wrote the TAP
+  awk -v step="$1" -v status="$2" -v results="$results" '
+    function result(kind, text) { print kind "\t" step "\t" text >>results; n[kind]++ }
+    /^1\.\.0/ { planned = 1; plan = 0; result("SKIP", $0); next }
+    /^1\.\.[0-9]+/ { planned = 1; sub(/^1\.\./, ""); plan = $0 + 0; next }
+    /^ok .*# *[Ss][Kk][Ii][Pp]/ { seen++; result("SKIP", $0); next }
+    /^ok/ { seen++; result("PASS", $0); next }
+    /^not ok/ { seen++; result("FAIL", $0); next }
+    END {
+      if (!planned || plan != seen) result("FAIL", "planned " plan + 0 " tests, saw " seen + 0)
+      else if (status != 0 && !n["FAIL"]) result("FAIL", "exit status " status)
+      print n["PASS"] + 0, n["FAIL"] + 0, n["SKIP"] + 0
+    }'
+}
+
+steps_outcome() { # name seconds log pattern passed failed skipped
+  local text="$5 passed, $6 failed, $7 skipped"
+  if [ "$6" -gt 0 ]; then
+    steps_say FAILED "$1" "$2" "$text"
+    steps_show_log "$3" "$4"
+    return 1
+  fi
+  steps_say ok "$1" "$2" "$text"
+}
+
+# tap STEP COMMAND...: the command prints TAP; each line counts.
+tap() {
+  local name=$1 log start=$SECONDS status=0 passed failed skipped
+  shift
+  log=$logs/${name//[^a-zA-Z0-9]/-}.log
+  "$@" >"$log" 2>&1 </dev/null || status=$?
+  read -r passed failed skipped < <(steps_tap "$name" "$status" <"$log")
+  steps_outcome "$name" $((SECONDS - start)) "$log" '^not ok' "$passed" "$failed" "$skipped"
+}
+
+# make_check STEP DIRECTORY [MAKE ARGUMENTS]: make check there; each line of the .trs files counts.
+make_check() {
+  local name=$1 dir=$2 log start=$SECONDS status=0 passed failed skipped
+  shift 2
+  log=$logs/${name//[^a-zA-Z0-9]/-}.log
+  find "$dir" -name '*.trs' -not -path '*/accfg-[0-9]*' -delete
+  make -C "$dir" check "$@" >"$log" 2>&1 </dev/null || status=$?
+  # shellcheck disable=SC2016 # awk's, not ours
+  read -r passed failed skipped < <(find "$dir" -name '*.trs' -not -path '*/accfg-[0-9]*' -print0 |
+    xargs -0r awk -v step="$name" -v status="$status" -v results="$results" '
+      /^:test-result: / {
+        file = FILENAME; sub(/.*\//, "", file); sub(/\.trs$/, "", file); sub(/^:test-result: /, "")
+        kind = $1 ~ /^(PASS|XFAIL)$/ ? "PASS" : $1 == "SKIP" ? "SKIP" : "FAIL"
+        sub(/^[A-Z]+ */, ""); print kind "\t" step "\t" file ": " $0 >>results; n[kind]++
+      }
+      END {
+        if (status != 0 && !n["FAIL"]) {
+          print "FAIL\t" step "\tmake check: exit status " status >>results; n["FAIL"]++
+        }
+        print n["PASS"] + 0, n["FAIL"] + 0, n["SKIP"] + 0
+      }')
+  if [ -z "$passed" ]; then # not one .trs file: it did not get that far
+    steps_result FAIL "$name" "make check ran no test, exit status $status"
+    passed=0 failed=1 skipped=0
+  fi
+  [ "$failed" = 0 ] || find "$dir" -name '*.log' -path '*/test/*' -newer "$results.start" -print0 |
+    xargs -0r grep -l -E '^not ok|^ERROR' | xargs -r cat >>"$log"
+  steps_outcome "$name" $((SECONDS - start)) "$log" '^not ok|^ERROR|\*\*\* ' "$passed" "$failed" "$skipped"
+}
+
+# The last lines: why tests were skipped, which failed, the count. 1 when one failed or none passed.
+steps_end() {
+  local passed failed skipped
+  passed=$(grep -c '^PASS' "$results")
+  failed=$(grep -c '^FAIL' "$results")
+  skipped=$(grep -c '^SKIP' "$results")
+  [ "$skipped" = 0 ] || { echo && echo "Skipped:" && sed -n 's/^SKIP\t\([^\t]*\)\t/  \1: /p' "$results"; }
+  [ "$failed" = 0 ] || { echo && echo "Failed:" && sed -n 's/^FAIL\t\([^\t]*\)\t/  \1: /p' "$results"; }
+  echo
+  echo "$passed passed, $failed failed, $skipped skipped"
+  [ "$failed" = 0 ] && [ "$passed" -gt 0 ]
+}
