@@ -1,8 +1,13 @@
 # SPDX-License-Identifier: LGPL-2.1-or-later
 # A man page is one NAME.adoc whose title is "NAME(SECTION)"; it is listed here once, by what it becomes.
-MAN_PAGES =
-EXTRA_DIST += $(MAN_ADOC)
-MAN_ADOC =
+MAN_PAGES = \
+	%D%/libaccfg.3 \
+	%D%/accfg-sysfs.5
+
+EXTRA_DIST += NEWS \
+	%D%/HACKING.adoc \
+	%D%/libaccfg.adoc \
+	%D%/accfg-sysfs.adoc
 
 if ENABLE_DOCS
 man_MANS += $(MAN_PAGES)
