@@ -15,3 +15,15 @@ AM_TESTS_ENVIRONMENT = \
 	export CMOCKA_MESSAGE_OUTPUT=TAP LC_ALL=C.UTF-8; \
 	export top_srcdir='$(abs_top_srcdir)' top_builddir='$(abs_top_builddir)'; \
 	export PATH="$(abs_top_builddir)/bin:$$PATH";
+
+TESTS += %D%/check-house.tap
+EXTRA_DIST += check demo .ci/run \
+	%D%/check-house.tap %D%/check-symbols.tap %D%/check-shell %D%/check-install \
+	%D%/example-list.c \
+	%D%/demo-steps %D%/update-readme.sh %D%/lib/build.sh %D%/lib/deps.sh %D%/lib/sources.sh %D%/lib/stages.sh %D%/lib/steps.sh %D%/lib/tap.sh
+
+# After a wanted change of the ABI: see Documentation/HACKING.adoc.
+.PHONY: update-abi
+update-abi: lib/libaccfg.la
+	abidw --no-corpus-path --no-comp-dir-path --no-show-locs --drop-private-types \
+		--header-file $(top_srcdir)/lib/libaccfg.h --out-file $(top_srcdir)/lib/libaccfg.abi lib/.libs/libaccfg.so

@@ -1,29 +1,9 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 # shellcheck shell=bash
-# What ./check does, stage by stage. Sourced, after deps.sh and steps.sh.
-
-# configure DIRECTORY ARGUMENTS...: only when something changed since the last time.
-configure() {
-  local dir=$1
-  shift
-  mkdir -p "$dir"
-  if [ -e "$dir/Makefile" ] && [ "$(cat "$dir/.arguments" 2>/dev/null)" = "$*" ]; then
-    return 0
-  fi
-  (cd "$dir" && "$top/configure" "$@") && echo "$*" >"$dir/.arguments"
-}
-
-# The files that automake makes, once, before several builds look at them.
-autotools() {
-  if [ ! -e configure ] || [ ! -e Makefile.in ] ||
-    [ -n "$(find . -path ./build -prune -o \( -name '*.mk' -o -name Makefile.am -o -name configure.ac \) \
-      -newer Makefile.in -print -quit)" ]; then
-    ./autogen.sh
-  fi
-}
+# What ./check does, stage by stage. Sourced, after the other pieces.
 
 configure_and_build() { # directory, configure's arguments
-  configure "$@" && make -C "$1" -j"$jobs" && make -C "$1" -j"$jobs" check TESTS=
+  configure_and_make "$@" && make -C "$1" -j"$jobs" check TESTS=
 }
 
 stage_main() {
@@ -60,7 +40,7 @@ lane_variants() {
 # What is measured runs alone.
 stage_measure() {
   [ ! -e test/bench/check ] || tap "costs against accel-config" test/bench/check
-  tap "README shows what ./demo prints" test/check-readme
+  tap "README shows what ./demo prints" test/update-readme.sh --check
 }
 
 stage_long() {
