@@ -39,7 +39,8 @@ lane_variants() {
 
 # What is measured runs alone.
 stage_measure() {
-  [ ! -e test/bench/check ] || tap "costs against accel-config" test/bench/check
+  tap "same state as accel-config" test/bench/same-state
+  tap "costs against accel-config" test/bench/check
   tap "README shows what ./demo prints" test/update-readme.sh --check
 }
 

@@ -5,19 +5,28 @@
 tap_count=0
 tap_failed=0
 
+pass() { # description
+  tap_count=$((tap_count + 1))
+  echo "ok $tap_count - $1"
+}
+
+fail() { # description, why
+  tap_count=$((tap_count + 1))
+  tap_failed=$((tap_failed + 1))
+  echo "not ok $tap_count - $1"
+  printf '%s\n' "$2" | head -n 40 | sed 's/^/# /'
+  return 1
+}
+
 # ok DESCRIPTION COMMAND...: passes when the command succeeds; what it printed is shown when it does not.
 ok() {
   local text=$1 output
   shift
-  tap_count=$((tap_count + 1))
   if output=$("$@" 2>&1); then
-    echo "ok $tap_count - $text"
-    return 0
+    pass "$text"
+  else
+    fail "$text" "$output"
   fi
-  tap_failed=$((tap_failed + 1))
-  echo "not ok $tap_count - $text"
-  printf '%s\n' "$output" | head -n 40 | sed 's/^/# /'
-  return 1
 }
 
 # none DESCRIPTION COMMAND...: passes when the command prints nothing.
