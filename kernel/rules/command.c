@@ -1,0 +1,166 @@
+// SPDX-License-Identifier: GPL-2.0-only OR LGPL-2.1-or-later
+/*
+ * What follows the checks of a bind: the changes made while the configuration is written, how a failed command or a
+ * failed step after it is answered, and what of the outcome stays (interface notes 3.8, 4.2, 4.3).
+ */
+#include "rules-internal.h"
+
+#include "../uapi/idxd.h"
+
+/* Codes of cmd_status: the rule each is about and the error of the driver that met it. */
+struct code_row {
+	uint32_t code;
+	enum idxd_reason reason;
+	enum idxd_deny deny_user;
+	enum idxd_deny deny_kernel;
+};
+
+static const struct code_row codes[] = {
+	/* CMDSTS: every failed command is ENXIO */
+	{ IDXD_CMDSTS_DEV_ENABLED, IDXD_REASON_ALREADY_ENABLED, IDXD_DENY_NXIO, IDXD_DENY_NXIO },
+	{ IDXD_CMDSTS_SIZE_SUM, IDXD_REASON_SIZE_SUM, IDXD_DENY_NXIO, IDXD_DENY_NXIO },
+	{ IDXD_CMDSTS_GROUP_INCOMPLETE, IDXD_REASON_GROUP_NO_ENGINE, IDXD_DENY_NXIO, IDXD_DENY_NXIO },
+	{ IDXD_CMDSTS_GROUP_READ_BUFFERS, IDXD_REASON_READ_BUFFERS_TOTAL, IDXD_DENY_NXIO, IDXD_DENY_NXIO },
+	{ IDXD_CMDSTS_DEV_NOT_ENABLED, IDXD_REASON_DEVICE_NOT_ENABLED, IDXD_DENY_NXIO, IDXD_DENY_NXIO },
+	{ IDXD_CMDSTS_WQ_ENABLED, IDXD_REASON_ALREADY_ENABLED, IDXD_DENY_NXIO, IDXD_DENY_NXIO },
+	{ IDXD_CMDSTS_WQ_SIZE, IDXD_REASON_WQ_NO_SIZE, IDXD_DENY_NXIO, IDXD_DENY_NXIO },
+	{ IDXD_CMDSTS_WQ_PRIORITY, IDXD_REASON_PRIORITY_ZERO, IDXD_DENY_NXIO, IDXD_DENY_NXIO },
+	{ IDXD_CMDSTS_WQ_MODE, IDXD_REASON_MODE_UNSUPPORTED, IDXD_DENY_NXIO, IDXD_DENY_NXIO },
+	{ IDXD_CMDSTS_WQ_BLOCK_ON_FAULT, IDXD_REASON_BLOCK_ON_FAULT_CAP, IDXD_DENY_NXIO, IDXD_DENY_NXIO },
+	{ IDXD_CMDSTS_WQ_PASID, IDXD_REASON_SHARED_UNSUPPORTED, IDXD_DENY_NXIO, IDXD_DENY_NXIO },
+	{ IDXD_CMDSTS_WQ_BATCH, IDXD_REASON_BATCH_SIZE, IDXD_DENY_NXIO, IDXD_DENY_NXIO },
+	{ IDXD_CMDSTS_WQ_TRANSFER, IDXD_REASON_TRANSFER_SIZE, IDXD_DENY_NXIO, IDXD_DENY_NXIO },
+	/* the driver's own */
+	{ IDXD_SCMD_DEV_ENABLED, IDXD_REASON_ALREADY_ENABLED, IDXD_DENY_NXIO, IDXD_DENY_NXIO },
+	{ IDXD_SCMD_DEV_NOT_ENABLED, IDXD_REASON_DEVICE_NOT_ENABLED, IDXD_DENY_NXIO, IDXD_DENY_NXIO },
+	{ IDXD_SCMD_WQ_ENABLED, IDXD_REASON_ALREADY_ENABLED, IDXD_DENY_BUSY, IDXD_DENY_NXIO },
+	{ IDXD_SCMD_DEV_DMA_ERR, IDXD_REASON_SYSTEM, IDXD_DENY_NOMEM, IDXD_DENY_NOMEM },
+	{ IDXD_SCMD_WQ_NO_GRP, IDXD_REASON_WQ_NO_GROUP, IDXD_DENY_NXIO, IDXD_DENY_NXIO },
+	{ IDXD_SCMD_WQ_NO_NAME, IDXD_REASON_WQ_NO_NAME, IDXD_DENY_NXIO, IDXD_DENY_NXIO },
+	{ IDXD_SCMD_WQ_NO_SVM, IDXD_REASON_SHARED_UNSUPPORTED, IDXD_DENY_NXIO, IDXD_DENY_NXIO },
+	{ IDXD_SCMD_WQ_NO_THRESH, IDXD_REASON_SHARED_NO_THRESHOLD, IDXD_DENY_NXIO, IDXD_DENY_NXIO },
+	{ IDXD_SCMD_WQ_PORTAL_ERR, IDXD_REASON_SYSTEM, IDXD_DENY_NOMEM, IDXD_DENY_NXIO },
+	{ IDXD_SCMD_WQ_RES_ALLOC_ERR, IDXD_REASON_SYSTEM, IDXD_DENY_NXIO, IDXD_DENY_NXIO },
+	{ IDXD_SCMD_PERCPU_ERR, IDXD_REASON_SYSTEM, IDXD_DENY_NOMEM, IDXD_DENY_NXIO },
+	{ IDXD_SCMD_DMA_CHAN_ERR, IDXD_REASON_SYSTEM, IDXD_DENY_NXIO, IDXD_DENY_NOMEM },
+	{ IDXD_SCMD_CDEV_ERR, IDXD_REASON_SYSTEM, IDXD_DENY_NOMEM, IDXD_DENY_NXIO },
+	{ IDXD_SCMD_WQ_NO_SWQ_SUPPORT, IDXD_REASON_SHARED_UNSUPPORTED, IDXD_DENY_INVAL, IDXD_DENY_NXIO },
+	{ IDXD_SCMD_WQ_NONE_CONFIGURED, IDXD_REASON_NO_WQ_CONFIGURED, IDXD_DENY_INVAL, IDXD_DENY_NXIO },
+	{ IDXD_SCMD_WQ_NO_SIZE, IDXD_REASON_WQ_NO_SIZE, IDXD_DENY_NXIO, IDXD_DENY_NXIO },
+	{ IDXD_SCMD_WQ_NO_PRIV, IDXD_REASON_PASID_PRIV, IDXD_DENY_OPNOTSUPP, IDXD_DENY_NXIO },
+	{ IDXD_SCMD_WQ_IRQ_ERR, IDXD_REASON_SYSTEM, IDXD_DENY_NXIO, IDXD_DENY_NXIO },
+	{ IDXD_SCMD_WQ_USER_NO_IOMMU, IDXD_REASON_NO_USER_PASID, IDXD_DENY_OPNOTSUPP, IDXD_DENY_OPNOTSUPP },
+	{ IDXD_SCMD_DEV_EVL_ERR, IDXD_REASON_SYSTEM, IDXD_DENY_NOMEM, IDXD_DENY_NOMEM },
+	{ IDXD_SCMD_WQ_NO_DRV_NAME, IDXD_REASON_DRIVER_NAME, IDXD_DENY_NODEV, IDXD_DENY_NODEV },
+};
+
+static const struct code_row other_soft = { 0, IDXD_REASON_SYSTEM, IDXD_DENY_NXIO, IDXD_DENY_NXIO };
+static const struct code_row other_hard = { 0, IDXD_REASON_HARDWARE, IDXD_DENY_NXIO, IDXD_DENY_NXIO };
+
+static const struct code_row *code_row(uint32_t code)
+{
+	unsigned int i;
+
+	for (i = 0; i < sizeof(codes) / sizeof(codes[0]); i++)
+		if (codes[i].code == code)
+			return &codes[i];
+	return code & IDXD_SCMD_SOFTERR_MASK ? &other_soft : &other_hard;
+}
+
+enum idxd_reason idxd_rules_cmd_status_reason(uint32_t cmd_status)
+{
+	return cmd_status ? code_row(cmd_status)->reason : IDXD_REASON_OK;
+}
+
+static void fail(struct idxd_verdict *verdict, uint32_t code, bool user)
+{
+	const struct code_row *row = code_row(code);
+
+	verdict->reason = row->reason;
+	verdict->deny = user ? row->deny_user : row->deny_kernel;
+	verdict->value = code;
+	verdict->cmd_status = code;
+	verdict->sets_cmd_status = true;
+}
+
+struct idxd_verdict idxd_rules_device_command_failed(uint32_t code)
+{
+	struct idxd_verdict verdict = rules_verdict(IDXD_KIND_DEVICE, 0, IDXD_ATTR_NONE);
+
+	fail(&verdict, code, false);
+	return verdict;
+}
+
+struct idxd_verdict idxd_rules_wq_command_failed(uint32_t id, enum idxd_bus_driver driver, uint32_t code)
+{
+	struct idxd_verdict verdict = rules_verdict(IDXD_KIND_WQ, id, IDXD_ATTR_NONE);
+
+	fail(&verdict, code, driver == IDXD_BUS_USER);
+	verdict.clears_type = true; /* from the enable step on, with every driver (3.8) */
+	return verdict;
+}
+
+/* 4.2: the hardware is never given a wq of no size that has a type; nobody counts again whether 16 are left. */
+static void apply_wq_sizes(struct idxd_config *config)
+{
+	uint32_t i;
+
+	for (i = 0; i < config->n_wqs; i++) {
+		struct idxd_wq_config *wq = &config->wqs[i];
+
+		if (wq->group_id >= 0 && wq->type != IDXD_TYPE_NONE && !wq->size)
+			wq->size = IDXD_RULES_SIZE_WHEN_ZERO;
+	}
+}
+
+void idxd_rules_apply_config(const struct idxd_caps *caps, struct idxd_config *config)
+{
+	uint32_t i;
+
+	if (!caps->configurable)
+		return;
+	apply_wq_sizes(config);
+	for (i = 0; i < config->n_groups; i++) {
+		struct idxd_group_config *group = &config->groups[i];
+
+		if (group->traffic_class_a < 0)
+			group->traffic_class_a = 0;
+		if (group->traffic_class_b < 0)
+			group->traffic_class_b = 1;
+	}
+}
+
+void idxd_rules_apply_wq_config(const struct idxd_caps *caps, struct idxd_config *config, uint32_t id,
+				enum idxd_bus_driver driver)
+{
+	config->wqs[id].type = rules_driver_type(driver);
+	idxd_rules_apply_config(caps, config);
+}
+
+void idxd_rules_finish_device_bind(struct idxd_config *config, const struct idxd_verdict *verdict)
+{
+	if (idxd_rules_ok(verdict)) {
+		config->device.state = IDXD_STATE_ENABLED;
+		config->device.cmd_status = 0;
+	} else if (verdict->sets_cmd_status) {
+		config->device.cmd_status = verdict->cmd_status;
+	}
+}
+
+void idxd_rules_finish_wq_bind(struct idxd_config *config, uint32_t id, enum idxd_bus_driver driver,
+			       const struct idxd_verdict *verdict)
+{
+	struct idxd_wq_config *wq = &config->wqs[id];
+
+	if (idxd_rules_ok(verdict)) {
+		wq->type = rules_driver_type(driver);
+		wq->driver = driver;
+		wq->enabled = true;
+		config->device.cmd_status = 0;
+		return;
+	}
+	if (verdict->clears_type)
+		wq->type = IDXD_TYPE_NONE;
+	if (verdict->sets_cmd_status)
+		config->device.cmd_status = verdict->cmd_status;
+}
