@@ -1,0 +1,156 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+/*
+ * Names in profiles: selectors of devices, names of parts, and the templates of both. Knows no machine, so it says what
+ * a name may match and not what it does match.
+ */
+#include <ctype.h>
+#include <errno.h>
+#include <fnmatch.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "lib/profile-model.h"
+
+static const struct family_name {
+	const char *name;
+	enum accfg_family family;
+} family_names[] = {
+	{ "dsa", ACCFG_FAMILY_DSA },
+	{ "iax", ACCFG_FAMILY_IAX },
+	{ "iaa", ACCFG_FAMILY_IAX },
+};
+
+/* Decimal without sign and leading zeros, at most 6 digits: far above any id, far below an overflow. */
+static int parse_id(const char *text, size_t length, int *id)
+{
+	*id = 0;
+	if (length == 0 || length > 6 || (length > 1 && text[0] == '0'))
+		return -EINVAL;
+	for (size_t i = 0; i < length; i++) {
+		if (!isdigit((unsigned char)text[i]))
+			return -EINVAL;
+		*id = *id * 10 + (text[i] - '0');
+	}
+	return 0;
+}
+
+/* "0000:6a:01.0" or without the domain */
+static bool is_pci_address(const char *name)
+{
+	static const char digit[] = "[0-9a-fA-F]", slot[] = "[01][0-9a-fA-F]";
+	char pattern[160];
+
+	snprintf(pattern, sizeof(pattern), "%s%s:%s.[0-7]", digit, digit, slot);
+	if (fnmatch(pattern, name, 0) == 0)
+		return true;
+	snprintf(pattern, sizeof(pattern), "%s%s%s%s:%s%s:%s.[0-7]", digit, digit, digit, digit, digit, digit, slot);
+	return fnmatch(pattern, name, 0) == 0;
+}
+
+static int parse_family_name(struct profile_device *device, const struct family_name *family, const char *rest)
+{
+	device->family = (int)family->family;
+	if (parse_id(rest, strlen(rest), &device->self.device_id) == 0)
+		return 0;
+	device->self.device_id = -1;
+	device->is_template = true;
+	if (strcmp(rest, "X") == 0) {
+		device->expands_x = true;
+		return 0;
+	}
+	if (strspn(rest, "0123456789*?[]!-") != strlen(rest))
+		return -EINVAL;
+	return *rest == '\0' || strpbrk(rest, "*?[") ? 0 : -EINVAL;
+}
+
+int profile_name_parse_device(struct profile_device *device)
+{
+	const char *name = device->self.name;
+	int node;
+
+	device->family = PROFILE_FAMILY_ANY;
+	device->self.device_id = -1;
+	device->is_template = false;
+	device->expands_x = false;
+	for (size_t i = 0; i < sizeof(family_names) / sizeof(family_names[0]); i++) {
+		size_t n = strlen(family_names[i].name);
+
+		if (strncmp(name, family_names[i].name, n) == 0)
+			return parse_family_name(device, &family_names[i], name + n);
+	}
+	if (is_pci_address(name))
+		return 0;
+	device->is_template = true;
+	if (strcmp(name, "all") == 0 || strcmp(name, "*") == 0)
+		return 0;
+	if (strncmp(name, "numa:", 5) == 0)
+		return parse_id(name + 5, strlen(name + 5), &node);
+	return -EINVAL;
+}
+
+const char *profile_name_prefix(enum accfg_kind kind)
+{
+	static const char *const prefixes[] = {
+		[ACCFG_KIND_DEVICE] = "",
+		[ACCFG_KIND_GROUP] = "group",
+		[ACCFG_KIND_WQ] = "wq",
+		[ACCFG_KIND_ENGINE] = "engine",
+	};
+
+	return prefixes[kind];
+}
+
+int profile_name_parse_part(struct profile_object *object)
+{
+	const char *prefix = profile_name_prefix(object->kind), *rest = object->name, *dot;
+	int id;
+
+	if (strncmp(rest, prefix, strlen(prefix)) != 0)
+		return -EINVAL;
+	rest += strlen(prefix);
+	dot = strchr(rest, '.');
+	if (!dot)
+		return -EINVAL;
+	object->device_id = -1;
+	if (dot - rest != 1 || (*rest != 'X' && *rest != '*'))
+		if (parse_id(rest, (size_t)(dot - rest), &object->device_id) < 0)
+			return -EINVAL;
+	if (parse_id(dot + 1, strlen(dot + 1), &id) < 0)
+		return -EINVAL;
+	object->id = (unsigned int)id;
+	return 0;
+}
+
+char *profile_expand_x(const char *text, unsigned int id)
+{
+	char number[16], *result;
+	size_t count = 0, at = 0, n;
+
+	n = (size_t)snprintf(number, sizeof(number), "%u", id);
+	for (const char *p = text; *p; p++)
+		count += *p == 'X';
+	result = malloc(strlen(text) + count * n + 1);
+	if (!result)
+		return NULL;
+	for (const char *p = text; *p; p++) {
+		if (*p == 'X') {
+			memcpy(result + at, number, n);
+			at += n;
+		} else {
+			result[at++] = *p;
+		}
+	}
+	result[at] = '\0';
+	return result;
+}
+
+const char *profile_path(const struct profile_device *device, const struct profile_object *object, char *buffer,
+			 size_t size)
+{
+	if (object && object != &device->self)
+		snprintf(buffer, size, "%s/%s", device->self.name, object->name);
+	else
+		snprintf(buffer, size, "%s", device->self.name);
+	return buffer;
+}
