@@ -37,7 +37,7 @@ const char *locate_sloppy_text(enum locate_sloppy what)
 		[LOCATE_SINGLE_QUOTE] = "a string in single quotes",
 		[LOCATE_WORD_CASE] = "a word that is not in lower case",
 		[LOCATE_NOT_A_NUMBER] = "NaN or Infinity",
-		[LOCATE_NUMBER_FORM] = "a number with leading zeros or not in the form of JSON",
+		[LOCATE_NUMBER_FORM] = "a number such as 010 or 1.",
 		[LOCATE_CONTROL_CHAR] = "a control character within a string",
 		[LOCATE_TRAILING_TEXT] = "text after the end of the profile",
 	};

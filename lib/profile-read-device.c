@@ -144,9 +144,16 @@ static void say_unknown_key(struct reader *r, const char *path, enum accfg_kind 
 {
 	struct problem what = { .object = path, .attr = member->key, .rule = "unknown-key",
 				.place = member->item.node->key_place };
-	const char *nearest = problem_list_is_full(r->profile->problems) ? NULL :
-				      profile_key_nearest(kind, member->key);
+	const char *nearest = NULL;
 
+	for (int other = ACCFG_KIND_DEVICE; other <= ACCFG_KIND_ENGINE; other++) {
+		if (profile_key_lookup((enum accfg_kind)other, member->key).use == PROFILE_KEY_UNKNOWN)
+			continue;
+		reader_error(r, &what, "this is a key of %s, not of %s", kind_words[other], kind_words[kind]);
+		return;
+	}
+	if (!problem_list_is_full(r->profile->problems))
+		nearest = profile_key_nearest(kind, member->key);
 	if (nearest)
 		reader_error(r, &what, "unknown key, did you mean \"%s\"?", nearest);
 	else

@@ -10,9 +10,11 @@
 
 #include "lib/profile-read.h"
 
-/* A key or string of the text, decoded by json-c so that there is no second decoder to differ. NULL: r->error is set. */
-static char *decode(struct reader *r, uint32_t start, uint32_t length)
+/* The key of a member, decoded by json-c so that there is no second decoder to differ. NULL: r->error is set. */
+static char *decode_key(struct reader *r, const struct locate_node *node)
 {
+	uint32_t start = node->key, length = node->key_length;
+	struct profile_place place = node->key_place;
 	struct json_tokener *tokener;
 	struct json_object *json;
 	char *result = NULL;
@@ -25,8 +27,12 @@ static char *decode(struct reader *r, uint32_t start, uint32_t length)
 	}
 	tokener = json_tokener_new();
 	json = tokener ? json_tokener_parse_ex(tokener, r->text + start, (int)length) : NULL;
-	if (json_object_is_type(json, json_type_string))
+	if (json_object_is_type(json, json_type_string)) {
 		result = strdup(json_object_get_string(json));
+		if (result && strlen(result) != (size_t)json_object_get_string_len(json))
+			reader_error(r, &(struct problem){ .rule = "control-character", .place = place },
+				     "a key has no NUL character");
+	}
 	if (!result)
 		r->error = tokener && !json ? -EINVAL : -ENOMEM;
 	json_object_put(json);
@@ -159,7 +165,7 @@ bool reader_members(struct reader *r, struct item object, struct member **member
 	n = 0;
 	for (uint32_t i = object.node->child; i && !r->error; i = nodes[i].next, n++) {
 		list[n].item.node = &nodes[i];
-		list[n].key = decode(r, nodes[i].key, nodes[i].key_length);
+		list[n].key = decode_key(r, &nodes[i]);
 	}
 	if (!r->error && *count != (size_t)json_object_object_length(object.json))
 		mark_overridden(r, list, *count);
