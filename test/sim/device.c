@@ -131,7 +131,7 @@ static int add_device(struct sim *sim, struct sim_dev *d,
 	pthread_mutex_init(&d->lock, NULL);
 	d->sim = sim;
 	d->desc = *desc;
-	d->id = d - sim->dev;
+	d->id = desc->id >= 0 ? desc->id : d - sim->dev;
 	d->pci = add_pci(sim, &d->desc);
 	if (sim->opt.no_driver)
 		return 0;
@@ -140,7 +140,7 @@ static int add_device(struct sim *sim, struct sim_dev *d,
 		return -ENOMEM;
 	add_dirs(d);
 	load(d);
-	return 0;
+	return desc->config ? initial_config(d) : 0;
 }
 
 static void add_driver(struct sim *sim, struct obj *drivers, int drv)

@@ -53,6 +53,9 @@ static inline struct idxd_view dev_view(const struct sim_dev *d,
 int device_add_all(struct sim *sim, const struct machine *m);
 void device_free_all(struct sim *sim);
 
+/* initial.c */
+int initial_config(struct sim_dev *d);
+
 /* driver.c: bind, unbind with d->cmd held; open, halted with d->lock */
 int driver_bind(struct obj *o, int drv);
 int driver_unbind(struct obj *o);

@@ -45,7 +45,7 @@ int json_fail(const struct json_where *at, const char *key, const char *fmt,
 }
 
 /* Numbers, also as "0x..." texts because JSON has no hexadecimal. */
-static int take_number(json_object *v, uint64_t *out)
+int json_number(json_object *v, uint64_t *out)
 {
 	const char *s;
 	char *end;
@@ -71,7 +71,7 @@ static int take(const struct json_key *k, json_object *v)
 		*(const char **)k->to = json_object_get_string(v);
 		return 0;
 	case JSON_NUMBER:
-		return take_number(v, k->to);
+		return json_number(v, k->to);
 	case JSON_INT:
 		if (!json_object_is_type(v, json_type_int))
 			return -EINVAL;

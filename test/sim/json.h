@@ -25,6 +25,7 @@ struct json_key {
 	void *to;	/* const char *, uint64_t, int, bool, json_object * */
 };
 
+int json_number(json_object *v, uint64_t *out);
 json_object *json_read(const char *path);
 int json_keys(const struct json_where *at, json_object *obj,
 	      const struct json_key *keys, unsigned int n);

@@ -102,7 +102,7 @@ static int add_many(struct machine *m, const char *model, unsigned long n)
 		return -ENOENT;
 	d = *desc;
 	d.numa_node = -2;	/* from its place */
-	d.pasid = d.enqcmd = -1;
+	d.pasid = d.enqcmd = d.id = -1;
 	while (n-- && !rc)
 		rc = machine_add(m, &d);
 	return rc;

@@ -14,15 +14,16 @@
 struct dev_desc {
 	bool iax;
 	uint16_t pci_id;
-	uint32_t version;
-	uint64_t gen_cap, wq_cap, grp_cap, eng_cap;
+	uint64_t version, gen_cap, wq_cap, grp_cap, eng_cap;
 	uint64_t op_cap[4];	/* least significant first */
 	uint64_t iaa_cap;
 	uint64_t dsacap[3];
 	char bdf[16];
 	int numa_node;
 	int pasid, enqcmd;	/* -1: as the machine */
+	int id;			/* -1: the next */
 	json_object *config;	/* borrowed: initial attribute values */
+	const char *capture;	/* borrowed: directory of its captured files */
 };
 
 struct machine {
