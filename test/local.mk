@@ -17,9 +17,9 @@ AM_TESTS_ENVIRONMENT = \
 	export PATH="$(abs_top_builddir)/bin:$$PATH";
 
 TESTS += %D%/check-house.tap
-EXTRA_DIST += check demo .ci/run \
-	%D%/check-house.tap %D%/check-symbols.tap %D%/check-shell %D%/check-install \
-	%D%/example-list.c \
+EXTRA_DIST += check demo .ci/run test/fuzz/run \
+	%D%/check-house.tap %D%/check-symbols.tap %D%/check-docs.tap %D%/check-shell %D%/check-install \
+	%D%/example-list.c %D%/print-attrs.c \
 	%D%/demo-steps %D%/update-readme.sh %D%/lib/build.sh %D%/lib/deps.sh %D%/lib/sources.sh %D%/lib/stages.sh %D%/lib/steps.sh %D%/lib/tap.sh
 
 # After a wanted change of the ABI: see Documentation/HACKING.adoc.
