@@ -10,8 +10,7 @@
 #include "lib/error.h"
 #include "lib/problem.h"
 
-#define LONGEST_TEXT 400
-#define LONGEST_VALUE 80
+#define LONGEST_REASON 400
 
 struct problem_list {
 	struct accfg_error **items;
@@ -28,21 +27,16 @@ struct problem_list *problem_list_new(void)
 	return calloc(1, sizeof(struct problem_list));
 }
 
-static void error_free(struct accfg_error *error)
+static void free_error(struct accfg_error *error)
 {
-	free(error->object);
-	free(error->attr);
-	free(error->value);
-	free(error->reason);
-	free(error->file);
-	free(error->message);
+	error_clear(error);
 	free(error);
 }
 
 void problem_list_clear(struct problem_list *list)
 {
 	for (size_t i = 0; i < list->count; i++)
-		error_free(list->items[i]);
+		free_error(list->items[i]);
 	free(list->items);
 	*list = (struct problem_list){ 0 };
 }
@@ -54,74 +48,42 @@ void problem_list_free(struct problem_list *list)
 	free(list);
 }
 
-/* A copy on one line of at most limit bytes, cut between characters. */
-static char *clean_copy(const char *text, size_t limit)
+/* On one line, and not in the middle of a character when it had to be cut to size - 1 bytes. */
+static void clean_copy(char *copy, size_t size, const char *text)
 {
 	size_t length = strlen(text), keep = length;
-	char *copy;
 
-	if (length > limit) {
-		keep = limit - 3;
+	if (length >= size) {
+		keep = size - 4;
 		while (keep && ((unsigned char)text[keep] & 0xc0) == 0x80)
 			keep--;
 	}
-	copy = malloc(keep + 4);
-	if (!copy)
-		return NULL;
 	for (size_t i = 0; i < keep; i++)
 		copy[i] = (unsigned char)text[i] < 0x20 || text[i] == 0x7f ? '?' : text[i];
 	strcpy(copy + keep, keep < length ? "..." : "");
-	return copy;
-}
-
-static bool set_text(char **member, const char *text, size_t limit)
-{
-	*member = text ? clean_copy(text, limit) : NULL;
-	return !text || *member;
-}
-
-/* "dsa0/wq0.1: size=200: only 64 of 128 entries are left [profile.json:14:19]", what does not apply left out */
-static char *compose(const struct accfg_error *error)
-{
-	char *message = NULL;
-	size_t size;
-	FILE *out = open_memstream(&message, &size);
-
-	if (!out)
-		return NULL;
-	if (error->object)
-		fprintf(out, "%s: ", error->object);
-	if (error->attr)
-		fprintf(out, "%s%s%s: ", error->attr, error->value ? "=" : "", error->value ? error->value : "");
-	fputs(error->reason, out);
-	if (error->file && error->line)
-		fprintf(out, " [%s:%u:%u]", error->file, error->line, error->column);
-	else if (error->file)
-		fprintf(out, " [%s]", error->file);
-	if (fclose(out) == 0)
-		return message;
-	free(message);
-	return NULL;
 }
 
 static struct accfg_error *make(const struct problem *what, const char *reason)
 {
 	struct accfg_error *error = calloc(1, sizeof(*error));
+	char object[ERROR_OBJECT_SIZE], clean[LONGEST_REASON];
+	struct error_about about = {
+		.attr = what->attr, .attr_is_temporary = true, .value = what->value, .rule = what->rule,
+		.file = what->file, .line = what->place.line, .column = what->place.column, .is_note = what->is_note,
+	};
 
 	if (!error)
 		return NULL;
-	error->code = what->is_note ? 0 : -EINVAL;
-	error->is_note = what->is_note;
-	error->rule = what->rule;
-	error->line = what->place.line;
-	error->column = what->place.column;
-	if (set_text(&error->object, what->object, LONGEST_VALUE) && set_text(&error->attr, what->attr, LONGEST_VALUE) &&
-	    set_text(&error->value, what->value, LONGEST_VALUE) && set_text(&error->file, what->file, LONGEST_TEXT) &&
-	    set_text(&error->reason, reason, LONGEST_TEXT))
-		error->message = compose(error);
+	if (what->object) {
+		clean_copy(object, sizeof(object), what->object);
+		about.object_path = object;
+	}
+	clean_copy(clean, sizeof(clean), reason);
+	error_set(error, what->is_note ? 0 : -EINVAL, &about, "%s", clean);
+	error_render(error);
 	if (error->message)
 		return error;
-	error_free(error);
+	free_error(error);
 	return NULL;
 }
 
@@ -130,7 +92,7 @@ static int append(struct problem_list *list, struct accfg_error *error)
 	struct accfg_error **items = reallocarray(list->items, list->count + 1, sizeof(struct accfg_error *));
 
 	if (!items) {
-		error_free(error);
+		free_error(error);
 		return -ENOMEM;
 	}
 	list->items = items;
@@ -143,7 +105,7 @@ int problem_list_addv(struct problem_list *list, const struct problem *what, con
 	size_t *all = what->is_note ? &list->notes : &list->errors;
 	size_t *kept = what->is_note ? &list->kept_notes : &list->kept_errors;
 	struct accfg_error *error;
-	char reason[LONGEST_TEXT + 1];
+	char reason[LONGEST_REASON];
 
 	if (*kept == PROBLEM_MAX) {
 		++*all;
@@ -201,7 +163,7 @@ static void remove_more(struct problem_list *list)
 		if (list->items[i] != list->more)
 			list->items[kept++] = list->items[i];
 	list->count = kept;
-	error_free(list->more);
+	free_error(list->more);
 	list->more = NULL;
 }
 

@@ -7,10 +7,11 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "lib/ctx.h"
 #include "lib/problem.h"
 #include "lib/profile-model.h"
 
-int accfg_profile_new(struct accfg_ctx *ctx, struct accfg_profile **profile)
+ACCFG_EXPORT int accfg_profile_new(struct accfg_ctx *ctx, struct accfg_profile **profile)
 {
 	struct accfg_profile *made = calloc(1, sizeof(*made));
 
@@ -52,7 +53,7 @@ void profile_clear(struct accfg_profile *profile)
 	problem_list_clear(profile->problems);
 }
 
-void accfg_profile_free(struct accfg_profile *profile)
+ACCFG_EXPORT void accfg_profile_free(struct accfg_profile *profile)
 {
 	if (!profile)
 		return;
@@ -62,12 +63,12 @@ void accfg_profile_free(struct accfg_profile *profile)
 	free(profile);
 }
 
-const struct accfg_error *accfg_profile_get_first_problem(struct accfg_profile *profile)
+ACCFG_EXPORT const struct accfg_error *accfg_profile_get_first_problem(struct accfg_profile *profile)
 {
 	return problem_list_first(profile->problems);
 }
 
-const struct accfg_error *accfg_profile_get_next_problem(struct accfg_profile *profile,
+ACCFG_EXPORT const struct accfg_error *accfg_profile_get_next_problem(struct accfg_profile *profile,
 							 const struct accfg_error *problem)
 {
 	return problem_list_next(profile->problems, problem);

@@ -76,42 +76,65 @@ void value_read_enum(struct value_reading *v)
 		reader_error(v->r, &what, "unknown word; allowed: %s", list);
 }
 
-static bool is_blank(char c)
+/* Another driver may exist one day, so this is no error. */
+static void note_unknown_driver(struct value_reading *v, const char *text)
 {
-	return c == ' ' || c == '\t' || c == '\n' || c == '\r' || c == '\v' || c == '\f';
+	static const char *const drivers[] = { "user", "dmaengine", "crypto" };
+	struct problem what = value_problem(v, "driver-name");
+	struct suggestion suggestion;
+
+	suggest_begin(&suggestion, text);
+	for (size_t i = 0; i < sizeof(drivers) / sizeof(drivers[0]); i++) {
+		if (strcmp(drivers[i], text) == 0)
+			return;
+		suggest_try(&suggestion, drivers[i]);
+	}
+	reader_note(v->r, &what, "no driver of the kernel is known by this name%s%s%s", suggestion.best ?
+		    ", did you mean \"" : "", suggestion.best ? suggestion.best : "", suggestion.best ? "\"?" : "");
 }
 
-/* The kernel drops blanks at both ends. */
-void value_read_string(struct value_reading *v)
+/* False and said so: the kernel would end the text there, or no one could read it in a message. */
+static bool has_no_control(struct value_reading *v, const char *text)
 {
-	const char *text = get_string(v);
-	bool driver = strcmp(accfg_attr_get_name(v->attr), "driver_name") == 0;
-	size_t limit = driver ? IDXD_RULES_DRIVER_NAME_MAX : IDXD_RULES_NAME_MAX, length;
 	struct problem what = value_problem(v, "control-character");
-	char trimmed[IDXD_RULES_NAME_MAX + 1];
 
-	if (!text)
-		return;
 	for (const char *p = text; *p; p++) {
 		if ((unsigned char)*p < 0x20 || *p == 0x7f) {
 			reader_error(v->r, &what, "control characters and newlines are not allowed");
-			return;
+			return false;
 		}
 	}
-	while (is_blank(*text))
-		text++;
+	return true;
+}
+
+/* The kernel drops spaces at both ends, and takes no empty text: list shows "" where nothing is set. */
+void value_read_string(struct value_reading *v)
+{
+	const char *text = get_string(v);
+	struct problem what = value_problem(v, "length");
+	char trimmed[IDXD_RULES_NAME_MAX];
+	int64_t low, limit;
+	size_t length;
+
+	if (!text || !has_no_control(v, text))
+		return;
+	value_range(v->attr, &low, &limit);
+	if (limit >= IDXD_RULES_NAME_MAX)
+		limit = IDXD_RULES_DRIVER_NAME_MAX - 1; /* its row lists words */
+	text += strspn(text, " ");
 	length = strlen(text);
-	while (length && is_blank(text[length - 1]))
+	while (length && text[length - 1] == ' ')
 		length--;
-	if (length > limit) {
-		what.rule = "length";
-		reader_error(v->r, &what, "%zu bytes, allowed: 1 to %zu", length, limit);
+	if ((int64_t)length > limit) {
+		reader_error(v->r, &what, "%zu bytes, allowed: 1 to %lld", length, (long long)limit);
 		return;
 	}
 	if (length == 0)
-		return; /* list shows "" for a wq without a name */
+		return;
 	memcpy(trimmed, text, length);
 	trimmed[length] = '\0';
+	if (strcmp(accfg_attr_get_name(v->attr), "driver_name") == 0)
+		note_unknown_driver(v, trimmed);
 	value_put(v, trimmed, 0);
 }
 

@@ -27,15 +27,20 @@ void value_put(struct value_reading *v, const char *text, int64_t number)
 		value->key_place = v->member->item.node->key_place;
 }
 
-/* "0..15", "1.." or "-1..7" of the row; anything else leaves what the type allows. */
-static void range_of(const struct accfg_attr *attr, int64_t *low, int64_t *high)
+/*
+ * The numbers of the row's "0..15". An upper end in words ("0..max_read_buffers") depends on the machine: there the
+ * type decides, and sizes in bytes may be larger than 32 bits.
+ */
+void value_range(const struct accfg_attr *attr, int64_t *low, int64_t *high)
 {
 	const char *values = accfg_attr_get_values(attr), *dots = values ? strstr(values, "..") : NULL;
+	const char *unit = accfg_attr_get_unit(attr);
+	bool is_int = accfg_attr_get_type(attr) == ACCFG_ATTR_INT;
 	char *end;
 	long long number;
 
-	*low = accfg_attr_get_type(attr) == ACCFG_ATTR_INT ? INT32_MIN : 0;
-	*high = accfg_attr_get_type(attr) == ACCFG_ATTR_INT ? INT32_MAX : UINT32_MAX;
+	*low = is_int ? INT32_MIN : 0;
+	*high = is_int ? INT32_MAX : unit && strcmp(unit, "bytes") == 0 ? INT64_MAX : UINT32_MAX;
 	if (!dots)
 		return;
 	number = strtoll(values, &end, 10);
@@ -45,13 +50,11 @@ static void range_of(const struct accfg_attr *attr, int64_t *low, int64_t *high)
 	number = strtoll(dots + 2, &end, 10);
 	if (end != dots + 2)
 		*high = number;
-	else if (strcmp(accfg_attr_get_name(attr), "max_transfer_size") == 0)
-		*high = INT64_MAX;
 }
 
-static const char *range_text(int64_t low, int64_t high, char *buffer, size_t size)
+static const char *range_text(int64_t low, int64_t high, int64_t number, char *buffer, size_t size)
 {
-	if (high >= UINT32_MAX)
+	if (high >= UINT32_MAX && number < low)
 		snprintf(buffer, size, "at least %lld", (long long)low);
 	else
 		snprintf(buffer, size, "%lld to %lld", (long long)low, (long long)high);
@@ -107,11 +110,13 @@ static void read_number(struct value_reading *v)
 		return;
 	if (value_is_placeholder(number))
 		return;
-	range_of(v->attr, &low, &high);
+	value_range(v->attr, &low, &high);
+	if (strcmp(accfg_attr_get_name(v->attr), "threshold") == 0)
+		low = 0; /* list shows 0 for dedicated work queues, where it means nothing */
 	if (number < low || number > high) {
 		struct problem what = value_problem(v, "range");
 
-		reader_error(v->r, &what, "allowed: %s", range_text(low, high, range, sizeof(range)));
+		reader_error(v->r, &what, "allowed: %s", range_text(low, high, number, range, sizeof(range)));
 		return;
 	}
 	snprintf(text, sizeof(text), "%lld", (long long)number);

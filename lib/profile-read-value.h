@@ -23,6 +23,8 @@ struct problem value_problem(const struct value_reading *v, const char *rule);
 void value_put(struct value_reading *v, const char *text, int64_t number);
 /* accel-config writes -1 and -2 (its error numbers) for what a device has not. */
 bool value_is_placeholder(int64_t number);
+/* What the row allows on any machine. */
+void value_range(const struct accfg_attr *attr, int64_t *low, int64_t *high);
 
 void value_read_string(struct value_reading *v);
 void value_read_enum(struct value_reading *v);

@@ -12,6 +12,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "lib/ctx.h"
 #include "lib/profile-read.h"
 
 static void add(struct reader *r, const struct problem *what, bool is_note, const char *format, va_list args)
@@ -176,6 +177,23 @@ static int set_name(struct accfg_profile *profile, const char *name)
 	return profile->file ? 0 : -ENOMEM;
 }
 
+/* The context keeps the first error too, as of every failure. */
+static int fail_with_first(struct accfg_profile *profile, int code)
+{
+	const struct accfg_error *first = problem_list_first_error(profile->problems);
+	struct error_about about;
+
+	if (!first)
+		return code;
+	about = (struct error_about){
+		.object_path = accfg_error_get_object(first), .attr = accfg_error_get_attr(first),
+		.attr_is_temporary = true, .value = accfg_error_get_value(first), .rule = accfg_error_get_rule(first),
+		.file = accfg_error_get_file(first), .line = accfg_error_get_line(first),
+		.column = accfg_error_get_column(first),
+	};
+	return ctx_fail(profile->ctx, code, &about, "%s", accfg_error_get_reason(first));
+}
+
 /* Takes over text, which has room for a NUL after length. */
 static int read_owned(struct accfg_profile *profile, char *text, size_t length, unsigned int flags)
 {
@@ -191,7 +209,9 @@ static int read_owned(struct accfg_profile *profile, char *text, size_t length, 
 	error = problem_list_finish(profile->problems);
 	if (r.error == -ENOMEM || error < 0)
 		return -ENOMEM;
-	return r.error || problem_list_count_errors(profile->problems) ? -EINVAL : 0;
+	if (r.error || problem_list_count_errors(profile->problems))
+		return fail_with_first(profile, -EINVAL);
+	return 0;
 }
 
 /* The problem of a profile that could not be read at all. */
@@ -204,10 +224,10 @@ static int fail(struct accfg_profile *profile, int error)
 			     PROFILE_MAX_BYTES);
 	else
 		reader_error(&r, &(struct problem){ .rule = "read" }, "%s", strerror(-error));
-	return r.error ? r.error : error;
+	return r.error ? r.error : fail_with_first(profile, error);
 }
 
-int accfg_profile_read_memory(struct accfg_profile *profile, const char *text, size_t length,
+ACCFG_EXPORT int accfg_profile_read_memory(struct accfg_profile *profile, const char *text, size_t length,
 			      const char *name, unsigned int flags)
 {
 	char *copy;
@@ -263,7 +283,7 @@ static int read_all(int fd, char **text, size_t *length)
 	return -ENOMEM;
 }
 
-int accfg_profile_read_fd(struct accfg_profile *profile, int fd, const char *name, unsigned int flags)
+ACCFG_EXPORT int accfg_profile_read_fd(struct accfg_profile *profile, int fd, const char *name, unsigned int flags)
 {
 	struct stat status;
 	char *text = NULL;
@@ -284,7 +304,7 @@ int accfg_profile_read_fd(struct accfg_profile *profile, int fd, const char *nam
 	return read_owned(profile, text, length, flags);
 }
 
-int accfg_profile_read_file(struct accfg_profile *profile, const char *path, unsigned int flags)
+ACCFG_EXPORT int accfg_profile_read_file(struct accfg_profile *profile, const char *path, unsigned int flags)
 {
 	int fd = open(path, O_RDONLY | O_CLOEXEC | O_NOCTTY), r, error = -errno;
 

@@ -4,37 +4,41 @@
  * number whole, nothing that cannot be loaded. Reading it back gives the same profile.
  */
 #include <errno.h>
+#include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
+#include "lib/ctx.h"
 #include "lib/profile-keys.h"
 #include "lib/profile-model.h"
+#include "util/atomic-file.h"
+#include "util/text.h"
 
 struct writer {
-	FILE *out;
+	struct text out;
 	const struct profile_device *device;
 	int indent;
 	bool first; /* nothing was written yet into the innermost list or object */
 };
 
-static void write_string(FILE *out, const char *text)
+static void write_string(struct writer *w, const char *text)
 {
-	fputc('"', out);
+	text_add(&w->out, "\"");
 	for (const char *p = text; *p; p++) {
 		if (*p == '"' || *p == '\\')
-			fprintf(out, "\\%c", *p);
+			text_printf(&w->out, "\\%c", *p);
 		else if ((unsigned char)*p < 0x20)
-			fprintf(out, "\\u%04x", (unsigned int)(unsigned char)*p);
+			text_printf(&w->out, "\\u%04x", (unsigned int)(unsigned char)*p);
 		else
-			fputc(*p, out);
+			text_add_bytes(&w->out, p, 1);
 	}
-	fputc('"', out);
+	text_add(&w->out, "\"");
 }
 
 static void next_line(struct writer *w)
 {
-	fprintf(w->out, "%s\n%*s", w->first ? "" : ",", w->indent * 2, "");
+	text_printf(&w->out, "%s\n%*s", w->first ? "" : ",", w->indent * 2, "");
 	w->first = false;
 }
 
@@ -42,10 +46,10 @@ static void begin(struct writer *w, const char *key, char bracket)
 {
 	next_line(w);
 	if (key) {
-		write_string(w->out, key);
-		fputc(':', w->out);
+		write_string(w, key);
+		text_add(&w->out, ":");
 	}
-	fputc(bracket, w->out);
+	text_add_bytes(&w->out, &bracket, 1);
 	w->indent++;
 	w->first = true;
 }
@@ -56,20 +60,20 @@ static void end(struct writer *w, char bracket)
 
 	w->indent--;
 	if (!empty)
-		fprintf(w->out, "\n%*s", w->indent * 2, "");
-	fputc(bracket, w->out);
+		text_printf(&w->out, "\n%*s", w->indent * 2, "");
+	text_add_bytes(&w->out, &bracket, 1);
 	w->first = false;
 }
 
 static void write_member(struct writer *w, const char *key, const char *text, bool quoted)
 {
 	next_line(w);
-	write_string(w->out, key);
-	fputc(':', w->out);
+	write_string(w, key);
+	text_add(&w->out, ":");
 	if (quoted)
-		write_string(w->out, text);
+		write_string(w, text);
 	else
-		fputs(text, w->out);
+		text_add(&w->out, text);
 }
 
 static void write_value(struct writer *w, const struct profile_value *value)
@@ -170,12 +174,16 @@ static void write_unsaid_group(struct writer *w, size_t index)
 	write_group(w, name, NULL, object->group_id);
 }
 
-static void write_device(struct writer *w, const struct profile_device *device)
+/* accel-config refuses a profile with an empty list, so there is none. */
+static void write_groups(struct writer *w)
 {
-	w->device = device;
-	begin(w, NULL, '{');
-	write_member(w, "dev", device->self.name, true);
-	write_values(w, &device->self);
+	const struct profile_device *device = w->device;
+	bool any = false;
+
+	for (size_t i = 0; i < device->n_objects; i++)
+		any = any || device->objects[i].kind == ACCFG_KIND_GROUP || device->objects[i].group_id >= 0;
+	if (!any)
+		return;
 	begin(w, "groups", '[');
 	for (size_t i = 0; i < device->n_objects; i++) {
 		const struct profile_object *object = &device->objects[i];
@@ -186,27 +194,44 @@ static void write_device(struct writer *w, const struct profile_device *device)
 	for (size_t i = 0; i < device->n_objects; i++)
 		write_unsaid_group(w, i);
 	end(w, ']');
+}
+
+static void write_device(struct writer *w, const struct profile_device *device)
+{
+	w->device = device;
+	begin(w, NULL, '{');
+	write_member(w, "dev", device->self.name, true);
+	write_values(w, &device->self);
+	write_groups(w);
 	write_parts(w, "ungrouped workqueues", ACCFG_KIND_WQ, PROFILE_GROUP_NONE);
 	write_parts(w, "ungrouped_engines", ACCFG_KIND_ENGINE, PROFILE_GROUP_NONE);
 	end(w, '}');
 }
 
-int accfg_profile_get_text(struct accfg_profile *profile, char **text)
+ACCFG_EXPORT int accfg_profile_get_text(struct accfg_profile *profile, char **text)
 {
-	char *buffer = NULL;
-	size_t size;
-	struct writer w = { .out = open_memstream(&buffer, &size), .indent = 1, .first = true };
+	struct writer w = { .indent = 1, .first = true };
+	char *result;
 
-	if (!w.out)
-		return -ENOMEM;
-	fputc('[', w.out);
+	text_add(&w.out, "[");
 	for (size_t i = 0; i < profile->n_devices; i++)
 		write_device(&w, &profile->devices[i]);
-	fputs(profile->n_devices ? "\n]\n" : "]\n", w.out);
-	if (ferror(w.out) | fclose(w.out)) {
-		free(buffer);
-		return -ENOMEM;
-	}
-	*text = buffer;
+	text_add(&w.out, "\n]\n");
+	result = text_take(&w.out);
+	if (!result)
+		return ctx_fail(profile->ctx, -ENOMEM, &(struct error_about){ 0 }, NULL);
+	*text = result;
 	return 0;
+}
+
+ACCFG_EXPORT int accfg_profile_write_file(struct accfg_profile *profile, const char *path)
+{
+	char *text;
+	int r = accfg_profile_get_text(profile, &text);
+
+	if (r < 0)
+		return r;
+	r = atomic_file_write(path, text, strlen(text));
+	free(text);
+	return r < 0 ? ctx_fail(profile->ctx, r, &(struct error_about){ .file = path }, NULL) : 0;
 }
