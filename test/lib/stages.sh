@@ -27,7 +27,7 @@ lane_variants() {
   tap "shell scripts" test/check-shell
   if run "no libkmod, no libudev: build" configure_and_build "$build/minimal" CC=gcc --enable-werror \
     --without-libkmod --without-libudev --disable-docs; then
-    make_check "no libkmod, no libudev: unit tests" "$build/minimal" -j"$jobs" "TESTS=\$(UNIT_TESTS)"
+    make_check "no libkmod, no libudev: unit tests" "$build/minimal" -j"$jobs" "TESTS=\$(unit_tests)"
   fi
   run "clang: build, no warning" configure_and_build "$build/clang" CC=clang --enable-werror --disable-docs
   if run "sanitizers: build with clang" configure_and_build "$build/asan" CC=clang --enable-werror \
@@ -47,5 +47,5 @@ stage_measure() {
 stage_long() {
   local seconds=${FUZZ_SECONDS:-600}
   [ ! -e test/fuzz/run ] || tap "fuzz targets, $seconds s each" test/fuzz/run "$build/asan" "$seconds"
-  ACCFG_TEST_BIN=$build/valgrind-bin make_check "valgrind: CLI tests" "$build" "TESTS=\$(CLI_TESTS)"
+  ACCFG_TEST_BIN=$build/valgrind-bin make_check "valgrind: CLI tests" "$build" "TESTS=\$(cli_tests)"
 }

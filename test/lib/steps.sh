@@ -116,8 +116,8 @@ steps_end() {
   passed=$(grep -c '^PASS' "$results")
   failed=$(grep -c '^FAIL' "$results")
   skipped=$(grep -c '^SKIP' "$results")
-  [ "$skipped" = 0 ] || { echo && echo "Skipped:" && sed -n 's/^SKIP\t\([^\t]*\)\t/  \1: /p' "$results"; }
-  [ "$failed" = 0 ] || { echo && echo "Failed:" && sed -n 's/^FAIL\t\([^\t]*\)\t/  \1: /p' "$results"; }
+  [ "$skipped" = 0 ] || { echo && echo "Skipped:" && sed -n 's/^SKIP\t\([^\t]*\)\t\(ok [0-9]* - \)\?/  \1: /p' "$results"; }
+  [ "$failed" = 0 ] || { echo && echo "Failed:" && sed -n 's/^FAIL\t\([^\t]*\)\t\(not ok [0-9]* - \)\?/  \1: /p' "$results"; }
   echo
   echo "$passed passed, $failed failed, $skipped skipped"
   [ "$failed" = 0 ] && [ "$passed" -gt 0 ]
