@@ -156,3 +156,17 @@ int attr_store(struct obj *o, enum idxd_attr attr, const char *buf)
 	keep_text(o, attr, text);
 	return 0;
 }
+
+/* A captured value: stored as it was, without asking whether it may be. */
+void attr_force(struct obj *o, enum idxd_attr attr, const char *buf)
+{
+	struct idxd_write w = { .attr = attr,
+				.id = o->kind == &kind_device ? 0 : o->id };
+	char text[SIM_PAGE + 1] = "";
+
+	if (parse_value(o->sim, idxd_rules_attr_info(attr)->parse, buf, text,
+			&w.value))
+		return;
+	idxd_rules_apply_write(o->sim->kernel, &o->dev->caps, &o->dev->cfg, &w);
+	keep_text(o, attr, text);
+}

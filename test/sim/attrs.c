@@ -71,6 +71,8 @@ int attr_write(struct obj *o, const struct row *row, const char *data,
 
 bool attr_visible(const struct obj *o, const struct row *row)
 {
+	if (o->hidden && o->hidden >> (row - o->kind->rows) & 1)
+		return false;
 	if (faults_missing(o, row->name))
 		return false;
 	return !row->attr ||

@@ -31,6 +31,7 @@ bool attr_visible(const struct obj *o, const struct row *row);
 /* For the driver's own attributes, with the device locked. */
 int attr_show(const struct obj *o, enum idxd_attr attr, char *buf, size_t size);
 int attr_store(struct obj *o, enum idxd_attr attr, const char *buf);
+void attr_force(struct obj *o, enum idxd_attr attr, const char *buf);
 int attr_errno(const struct idxd_verdict *v);
 extern const char *const sim_modes[], *const sim_types[];
 

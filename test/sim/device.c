@@ -9,9 +9,10 @@
 
 #include "attrs.h"
 #include "device.h"
+#include "from.h"
 #include "sim.h"
 
-static void set_caps(struct sim_dev *d)
+static int set_caps(struct sim_dev *d)
 {
 	const struct sim_options *opt = &d->sim->opt;
 	const struct dev_desc *c = &d->desc;
@@ -30,6 +31,7 @@ static void set_caps(struct sim_dev *d)
 	d->caps.user_pasid = idxd_rules_user_pasid(d->sim->kernel, true, iommu);
 	d->caps.kernel_pasid = iommu;
 	d->caps.pasid_priv = iommu;
+	return 0;
 }
 
 static int allocate(struct sim_dev *d)
@@ -135,11 +137,15 @@ static int add_device(struct sim *sim, struct sim_dev *d,
 	d->pci = add_pci(sim, &d->desc);
 	if (sim->opt.no_driver)
 		return 0;
-	set_caps(d);
+	if (desc->capture ? from_caps(d) : set_caps(d))
+		return -EINVAL;
 	if (allocate(d))
 		return -ENOMEM;
 	add_dirs(d);
-	load(d);
+	if (desc->capture)
+		from_state(d);
+	else
+		load(d);
 	return desc->config ? initial_config(d) : 0;
 }
 

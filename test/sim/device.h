@@ -60,6 +60,7 @@ int initial_config(struct sim_dev *d);
 int driver_bind(struct obj *o, int drv);
 int driver_unbind(struct obj *o);
 void driver_autoprobe(struct obj *o);
+void driver_add_node(struct obj *wq, int minor);
 void driver_open(struct obj *wq, unsigned int n, int pid);
 void driver_halted(struct sim_dev *d);
 int driver_of(const struct obj *o);

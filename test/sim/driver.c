@@ -74,11 +74,9 @@ static int enable_device(struct obj *o)
 	return attr_errno(&v);
 }
 
-/* The lowest minor that no wq of the family has. */
-static int take_minor(struct sim *sim, bool iax)
+/* The lowest minor from this one on that no wq of the family has. */
+static int take_minor(struct sim *sim, bool iax, int minor)
 {
-	int minor = 0;
-
 	pthread_mutex_lock(&sim->minor_lock);
 	while (minor < SIM_MAX_MINOR - 1 && sim->minor[iax][minor])
 		minor++;
@@ -87,13 +85,14 @@ static int take_minor(struct sim *sim, bool iax)
 	return minor;
 }
 
-static void add_node(struct obj *o)
+void driver_add_node(struct obj *o, int minor)
 {
 	struct sim_wq *wq = &o->dev->wq[o->id];
 
-	wq->minor = take_minor(o->sim, o->dev->desc.iax);
+	if (minor < 0 || minor >= SIM_MAX_MINOR)
+		return;
+	wq->minor = take_minor(o->sim, o->dev->desc.iax, minor);
 	wq->cdev->gone = false;
-	faults_clients(o);
 }
 
 static void remove_node(struct obj *o)
@@ -143,8 +142,10 @@ static int enable_wq(struct obj *o, int drv)
 			v = idxd_rules_wq_command_failed(o->id, drv, code);
 	}
 	idxd_rules_finish_wq_bind(&d->cfg, o->id, drv, &v);
-	if (idxd_rules_ok(&v) && drv == IDXD_BUS_USER)
-		add_node(o);
+	if (idxd_rules_ok(&v) && drv == IDXD_BUS_USER) {
+		driver_add_node(o, 0);
+		faults_clients(o);
+	}
 	return attr_errno(&v);
 }
 

@@ -33,7 +33,8 @@ static void op_init(void *data, struct fuse_conn_info *conn)
 	(void)data;
 	conn->want = conn->capable & (FUSE_CAP_ASYNC_READ |
 				      FUSE_CAP_ATOMIC_O_TRUNC |
-				      FUSE_CAP_PARALLEL_DIROPS);
+				      FUSE_CAP_PARALLEL_DIROPS |
+				      FUSE_CAP_CACHE_SYMLINKS);
 }
 
 static void fill_stat(struct sim *sim, uint64_t ino, mode_t mode,

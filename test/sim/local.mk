@@ -5,7 +5,7 @@ bin_accfg_sim_SOURCES = \
 	%D%/attr-config.c %D%/attr-core.c %D%/attr-node.c %D%/attr-pci.c \
 	%D%/attr-show.c %D%/attr-store.c %D%/attrs.c %D%/attrs.h \
 	%D%/device.c %D%/device.h %D%/driver.c %D%/dump.c \
-	%D%/faults.c %D%/faults.h %D%/faults-json.c %D%/fuse.c %D%/initial.c %D%/json.c %D%/json.h %D%/log.c %D%/log.h \
+	%D%/faults.c %D%/faults.h %D%/faults-json.c %D%/from.c %D%/from.h %D%/from-state.c %D%/fuse.c %D%/initial.c %D%/json.c %D%/json.h %D%/log.c %D%/log.h \
 	%D%/machine.c %D%/machine.h %D%/machine-json.c %D%/main.c \
 	%D%/namespace.c %D%/parse.c %D%/parse.h %D%/run.c %D%/sim.h \
 	%D%/tree.c %D%/tree.h

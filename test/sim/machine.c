@@ -199,6 +199,8 @@ void machine_list(void)
 
 void machine_free(struct machine *m)
 {
+	for (unsigned int i = 0; i < m->ndev; i++)
+		free(m->dev[i].capture);
 	free(m->dev);
 	json_object_put(m->json);
 }

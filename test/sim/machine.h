@@ -23,7 +23,7 @@ struct dev_desc {
 	int pasid, enqcmd;	/* -1: as the machine */
 	int id;			/* -1: the next */
 	json_object *config;	/* borrowed: initial attribute values */
-	const char *capture;	/* borrowed: directory of its captured files */
+	char *capture;		/* directory of its captured files */
 };
 
 struct machine {

@@ -10,6 +10,7 @@
 
 #include "device.h"
 #include "faults.h"
+#include "from.h"
 #include "log.h"
 #include "sim.h"
 
@@ -102,7 +103,9 @@ static int take_option(struct sim *sim, int val)
 	switch (val) {
 	case OPT_MACHINE: o->machine = optarg; return 0;
 	case OPT_FROM: o->from = optarg; return 0;
-	case OPT_KERNEL: return parse_kernel(optarg, &sim->kernel) ? -126 : 0;
+	case OPT_KERNEL:
+		o->kernel = optarg;
+		return parse_kernel(optarg, &sim->kernel) ? -126 : 0;
 	case OPT_NO_PASID: o->no_pasid = true; return 0;
 	case OPT_NO_ENQCMD: o->no_enqcmd = true; return 0;
 	case OPT_NO_DRIVER: o->no_driver = true; return 0;
@@ -162,7 +165,8 @@ static void choose_majors(struct sim *sim)
 
 static int build(struct sim *sim, struct machine *m)
 {
-	int rc = machine_make(sim->opt.machine ? sim->opt.machine : "spr-2s", m);
+	int rc = sim->opt.from ? from_machine(sim, sim->opt.from, m) :
+		 machine_make(sim->opt.machine ? sim->opt.machine : "spr-2s", m);
 
 	if (!rc && sim->opt.faults)
 		rc = faults_load(sim, sim->opt.faults);
@@ -172,6 +176,7 @@ static int build(struct sim *sim, struct machine *m)
 	clock_gettime(CLOCK_REALTIME, &sim->started);
 	if (!rc)
 		rc = device_add_all(sim, m);
+	from_cleanup(sim);
 	if (!rc)
 		faults_start(sim);
 	return rc;

@@ -52,6 +52,7 @@ struct sim {
 	const char *sync_mode;
 	struct faults *faults;
 	struct log *log;
+	char *unpacked;		/* folder of a captured tar */
 	struct sim_dev *dev;
 	unsigned int ndev;
 	struct timespec started;

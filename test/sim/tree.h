@@ -68,6 +68,7 @@ struct obj {
 	uint32_t idx;
 	int id;			/* of a wq, group, engine, driver, file */
 	bool gone;		/* not there (any more) */
+	uint64_t hidden;	/* rows that a captured tree does not have */
 	struct sim_dev *dev;
 	const struct dev_desc *pci;	/* of a PCI function */
 	struct obj *parent, *child, *last, *next;
