@@ -342,6 +342,7 @@ int fuse_start(struct sim *sim, int fd)
 	char path[32];
 
 	pool.se = fuse_session_new(&args, &ops, sizeof(ops), sim);
+	fuse_opt_free_args(&args);
 	if (!pool.se)
 		return -ENOMEM;
 	snprintf(path, sizeof(path), "/dev/fd/%d", fd);

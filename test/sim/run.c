@@ -161,8 +161,9 @@ int run_command(struct sim *sim, char **argv, int fuse_fd)
 	sigprocmask(SIG_BLOCK, &mask, &old);
 	if (pipe2(ctl, O_CLOEXEC))
 		return SIM_EXIT_FAILED;
-	init = syscall(SYS_clone, (own_pids ? CLONE_NEWPID : 0) | SIGCHLD,
-		       NULL, NULL, NULL, NULL);
+	/* mounts of its own too: our /proc must go on showing ourselves */
+	init = syscall(SYS_clone, (own_pids ? CLONE_NEWPID : 0) | CLONE_NEWNS |
+		       SIGCHLD, NULL, NULL, NULL, NULL);
 	if (init == 0) {
 		close(ctl[1]);
 		close(fuse_fd);
