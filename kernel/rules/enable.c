@@ -140,24 +140,27 @@ static enum idxd_reason device_enabled(const struct bind_query *query)
 
 static enum idxd_reason driver_type(const struct bind_query *query)
 {
-	query->verdict->value = query->driver;
-	if (query->driver != IDXD_BUS_CRYPTO)
-		return query->driver == IDXD_BUS_IDXD ? IDXD_REASON_DRIVER_TYPE : IDXD_REASON_OK;
-	if (idxd_kernel_has(query->view->kernel, IDXD_KF_CRYPTO) && query->view->caps->family == IDXD_FAMILY_IAX)
+	bool has_crypto = idxd_kernel_has(query->view->kernel, IDXD_KF_CRYPTO) &&
+			  query->view->caps->family == IDXD_FAMILY_IAX;
+
+	if (query->driver == IDXD_BUS_CRYPTO ? has_crypto : query->driver != IDXD_BUS_IDXD)
 		return IDXD_REASON_OK;
+	query->verdict->value = query->driver;
 	return IDXD_REASON_DRIVER_TYPE;
 }
 
 /* A prefix match in the driver: "users" binds to user (10.2). The caller compared; see driver_match. */
 static enum idxd_reason driver_name(const struct bind_query *query)
 {
+	if (query->wq->driver_match >> query->driver & 1)
+		return IDXD_REASON_OK;
 	query->verdict->attr = IDXD_ATTR_DRIVER_NAME;
-	return query->wq->driver_match >> query->driver & 1 ? IDXD_REASON_OK : IDXD_REASON_DRIVER_NAME;
+	query->verdict->value = query->driver;
+	return IDXD_REASON_DRIVER_NAME;
 }
 
 static enum idxd_reason user_pasid(const struct bind_query *query)
 {
-	query->verdict->attr = IDXD_ATTR_NONE;
 	if (query->driver != IDXD_BUS_USER || query->view->caps->user_pasid)
 		return IDXD_REASON_OK;
 	return IDXD_REASON_NO_USER_PASID;
@@ -256,7 +259,6 @@ static bool run(const struct bind_query *query, const struct bind_step *steps, u
 		}
 	}
 	query->verdict->attr = IDXD_ATTR_NONE;
-	query->verdict->value = 0;
 	return true;
 }
 

@@ -2,17 +2,30 @@
 # Unit tests (cmocka), one for each source file or table. A new test: its sources, its library and its name in unit_tests.
 unit_tests =
 UNIT_CFLAGS = $(AM_CFLAGS) $(CMOCKA_CFLAGS)
-EXTRA_DIST += %D%/test-rules-freestanding.tap
 
-# kernel/rules
+# kernel/rules and kernel/uapi
+EXTRA_DIST += %D%/test-rules-freestanding.tap %D%/test-uapi.tap
+TESTS += %D%/test-rules-freestanding.tap %D%/test-uapi.tap
+unit_tests += %D%/test-rules %D%/test-rules-caps %D%/test-rules-effects %D%/test-rules-enable %D%/test-rules-validate
 rules_fixture = %D%/rules-cases.h %D%/rules-fixture.c %D%/rules-fixture.h
-unit_tests += %D%/test-rules
+rules_test_libs = kernel/librules.la $(CMOCKA_LIBS)
 %C%_test_rules_SOURCES = %D%/test-rules.c $(rules_fixture) \
 	%D%/rules-cases-device.h %D%/rules-cases-wq.h %D%/rules-cases-wq2.h
 %C%_test_rules_CFLAGS = $(UNIT_CFLAGS)
-%C%_test_rules_LDADD = kernel/librules.la $(CMOCKA_LIBS)
+%C%_test_rules_LDADD = $(rules_test_libs)
+%C%_test_rules_caps_SOURCES = %D%/test-rules-caps.c $(rules_fixture)
+%C%_test_rules_caps_CFLAGS = $(UNIT_CFLAGS)
+%C%_test_rules_caps_LDADD = $(rules_test_libs)
+%C%_test_rules_effects_SOURCES = %D%/test-rules-effects.c $(rules_fixture)
+%C%_test_rules_effects_CFLAGS = $(UNIT_CFLAGS)
+%C%_test_rules_effects_LDADD = $(rules_test_libs)
+%C%_test_rules_enable_SOURCES = %D%/test-rules-enable.c %D%/rules-cases-bind.h $(rules_fixture)
+%C%_test_rules_enable_CFLAGS = $(UNIT_CFLAGS)
+%C%_test_rules_enable_LDADD = $(rules_test_libs)
+%C%_test_rules_validate_SOURCES = %D%/test-rules-validate.c $(rules_fixture)
+%C%_test_rules_validate_CFLAGS = $(UNIT_CFLAGS)
+%C%_test_rules_validate_LDADD = $(rules_test_libs)
 
-TESTS += %D%/test-rules-freestanding.tap
 if HAVE_CMOCKA
 check_PROGRAMS += $(unit_tests)
 TESTS += $(unit_tests)
