@@ -287,6 +287,11 @@ static int store_tc_override(struct obj *o, const char *buf)
 	if (parse_bool(buf, idxd_kernel_has(o->sim->kernel, IDXD_KF_BOOL_ED), &v))
 		return -EINVAL;
 	o->sim->tc_override = v;
+	for (unsigned int i = 0; i < o->sim->ndev; i++) {
+		pthread_mutex_lock(&o->sim->dev[i].lock);
+		o->sim->dev[i].caps.tc_override = v;
+		pthread_mutex_unlock(&o->sim->dev[i].lock);
+	}
 	return 0;
 }
 

@@ -6,13 +6,17 @@
 #define FUSE_USE_VERSION 35
 #include <errno.h>
 #include <fuse_lowlevel.h>
+#include <linux/fuse.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
-#include <sys/sysmacros.h>
 
 #include "attrs.h"
 #include "sim.h"
+
+#ifndef FOPEN_PARALLEL_DIRECT_WRITES	/* Linux 6.2 */
+#define FOPEN_PARALLEL_DIRECT_WRITES	(1 << 6)
+#endif
 
 #define FOREVER		86400.0
 #define MAX_WORKERS	128
@@ -197,6 +201,19 @@ static void op_releasedir(fuse_req_t req, fuse_ino_t ino,
 	fuse_reply_err(req, 0);
 }
 
+/*
+ * Written by hand because libfuse 3.14 has no word for the last flag. Without
+ * it writes to one file, such as a driver's bind, wait for each other.
+ */
+static void reply_open(fuse_req_t req)
+{
+	struct fuse_open_out out = {
+		.open_flags = FOPEN_DIRECT_IO | FOPEN_PARALLEL_DIRECT_WRITES,
+	};
+
+	fuse_reply_buf(req, (const char *)&out, sizeof(out));
+}
+
 static void op_open(fuse_req_t req, fuse_ino_t ino, struct fuse_file_info *fi)
 {
 	struct obj *o;
@@ -214,8 +231,7 @@ static void op_open(fuse_req_t req, fuse_ino_t ino, struct fuse_file_info *fi)
 		fuse_reply_err(req, rc);
 		return;
 	}
-	fi->direct_io = 1;
-	fuse_reply_open(req, fi);
+	reply_open(req);
 }
 
 static void op_read(fuse_req_t req, fuse_ino_t ino, size_t size, off_t off,

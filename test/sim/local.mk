@@ -12,4 +12,10 @@ bin_accfg_sim_SOURCES = \
 bin_accfg_sim_CPPFLAGS = $(AM_CPPFLAGS) $(FUSE3_CFLAGS) $(JSON_C_CFLAGS)
 bin_accfg_sim_CFLAGS = $(AM_CFLAGS) -pthread
 bin_accfg_sim_LDADD = kernel/librules.la $(FUSE3_LIBS) $(JSON_C_LIBS) -lpthread
+
+check_PROGRAMS += %D%/probe
+%C%_probe_SOURCES = %D%/probe.c
+TESTS += %D%/attributes.bats %D%/driver.bats %D%/machine.bats
 endif
+
+EXTRA_DIST += %D%/selftest.bash %D%/attributes.bats %D%/driver.bats %D%/machine.bats
