@@ -1,3 +1,46 @@
 # SPDX-License-Identifier: LGPL-2.1-or-later
-EXTRA_DIST += %D%/libaccfg.pc.in
+# All of the library is in a convenience library, so that unit tests and fuzzers reach what is not exported.
+EXTRA_DIST += %D%/libaccfg.pc.in %D%/libaccfg.sym
 nodist_pkgconfig_DATA += %D%/libaccfg.pc
+include_HEADERS += %D%/libaccfg.h
+
+noinst_LTLIBRARIES += %D%/libaccfg-internal.la
+%C%_libaccfg_internal_la_SOURCES = \
+	%D%/attr-table.c \
+	%D%/attr.c \
+	%D%/attr.h \
+	%D%/bind.c \
+	%D%/bind.h \
+	%D%/cmd-status.c \
+	%D%/ctx.c \
+	%D%/ctx.h \
+	%D%/device-attrs.c \
+	%D%/device.c \
+	%D%/device.h \
+	%D%/enable.c \
+	%D%/engine.c \
+	%D%/error.c \
+	%D%/error.h \
+	%D%/explain.c \
+	%D%/explain.h \
+	%D%/family.c \
+	%D%/group.c \
+	%D%/module.c \
+	%D%/node.c \
+	%D%/object.c \
+	%D%/object.h \
+	%D%/parts.c \
+	%D%/scan.c \
+	%D%/select.c \
+	%D%/value.c \
+	%D%/wq.c \
+	%D%/write.c
+%C%_libaccfg_internal_la_CFLAGS = $(AM_CFLAGS) -fvisibility=hidden $(JSON_C_CFLAGS) $(KMOD_CFLAGS) $(UDEV_CFLAGS)
+%C%_libaccfg_internal_la_LIBADD = util/libutil.la kernel/librules.la $(JSON_C_LIBS) $(KMOD_LIBS) $(UDEV_LIBS)
+
+lib_LTLIBRARIES += %D%/libaccfg.la
+%C%_libaccfg_la_SOURCES =
+%C%_libaccfg_la_LIBADD = %D%/libaccfg-internal.la
+%C%_libaccfg_la_LDFLAGS = $(AM_LDFLAGS) -no-undefined -version-info $(LIBACCFG_VERSION_INFO) \
+	-Wl,--version-script=$(top_srcdir)/%D%/libaccfg.sym
+%C%_libaccfg_la_DEPENDENCIES = %D%/libaccfg-internal.la %D%/libaccfg.sym

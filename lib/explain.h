@@ -1,0 +1,12 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/* Why the kernel refused: from its rules, from cmd_status, or else the errno. All note the failure and return rc. */
+#ifndef ACCFG_EXPLAIN_H
+#define ACCFG_EXPLAIN_H
+
+#include "lib/object.h"
+
+int explain_write(struct accfg_object *object, const struct accfg_attr *attr, const char *text, int rc);
+/* A bind that failed; cmd_status as read afterwards, 0 if unknown. */
+int explain_bind(struct accfg_object *object, const char *driver, uint32_t cmd_status, int rc);
+
+#endif

@@ -1,0 +1,66 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+/*
+ * Writing attributes. The kernel may round what is written and changes some attributes along: what was read of those is
+ * forgotten, so that the next getter reads them again. A refusal is explained in explain.c.
+ */
+#include <errno.h>
+
+#include "lib/device.h"
+#include "lib/explain.h"
+
+/* What the kernel changes when another attribute is written. */
+static const struct {
+	enum attr_id written, changed;
+} side_effects[] = {
+	{ ATTR_MODE, ATTR_THRESHOLD },
+	{ ATTR_TYPE, ATTR_NAME },
+	{ ATTR_PRS_DISABLE, ATTR_BLOCK_ON_FAULT },
+	{ ATTR_NAME, ATTR_OP_CONFIG }, /* 6.12: shown differently next to a long name */
+};
+
+static void forget_written(struct accfg_object *object, enum attr_id id)
+{
+	object_forget_attr(object, id);
+	for (size_t i = 0; i < sizeof(side_effects) / sizeof(side_effects[0]); i++) {
+		if (side_effects[i].written == id)
+			object_forget_attr(object, side_effects[i].changed);
+	}
+}
+
+static int write_file(struct accfg_object *object, const char *name, const char *text)
+{
+	char path[OBJECT_FILE_SIZE];
+	int dir = device_dir(object->device);
+
+	if (dir < 0)
+		return dir;
+	object_file(object, name, path);
+	return sysfs_write(dir, path, device_ctx(object->device)->trust, text);
+}
+
+int object_set_text(struct accfg_object *object, const struct accfg_attr *attr, const char *text)
+{
+	struct accfg_ctx *ctx = object_ctx(object);
+	int rc;
+
+	if (!attr->writable)
+		return ctx_fail(ctx, -EACCES,
+				&(struct error_about){ .object = object, .attr = attr->name, .value = text },
+				"the attribute is read-only");
+	fd_batch_close(&ctx->pending);
+	rc = write_file(object, attr->name, text);
+	if (rc == -ENOENT && attr->old_name)
+		rc = write_file(object, attr->old_name, text);
+	forget_written(object, attr_get_id(attr));
+	CTX_LOG(ctx, 7, "%s: %s=%s: %d", object_path(object), attr->name, text, rc);
+	return rc ? explain_write(object, attr, text, rc) : 0;
+}
+
+ACCFG_EXPORT int accfg_object_set_attr(struct accfg_object *object, const struct accfg_attr *attr, const char *text)
+{
+	if (attr->kind != object->kind)
+		return ctx_fail(object_ctx(object), -ENOENT,
+				&(struct error_about){ .object = object, .attr = attr->name, .value = text },
+				"an attribute of another kind of object");
+	return object_set_text(object, attr, text);
+}
