@@ -1,11 +1,13 @@
 # SPDX-License-Identifier: LGPL-2.1-or-later
 # A man page is one NAME.adoc whose title is "NAME(SECTION)"; it is listed here once, by what it becomes.
 MAN_PAGES = \
+	%D%/accfg-sim.1 \
 	%D%/libaccfg.3 \
 	%D%/accfg-sysfs.5
 
 EXTRA_DIST += NEWS \
 	%D%/HACKING.adoc \
+	%D%/accfg-sim.adoc \
 	%D%/libaccfg.adoc \
 	%D%/accfg-sysfs.adoc
 

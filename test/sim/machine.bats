@@ -25,6 +25,13 @@ load selftest.bash
   [ "$status" -eq 125 ]
 }
 
+@test "help and the man page name the same options" {
+  "$sim" --help | grep -o -e '^  --[a-z-]*' | tr -d ' ' | sort >help
+  grep -o '^\*--.*::' "$top_srcdir/Documentation/accfg-sim.adoc" | grep -o -e '--[a-z-]*[a-z]' | sort >man
+  diff help man
+  [ "$(wc -l <help)" -ge 15 ]
+}
+
 @test "input, output, arguments, folder and environment pass through" {
   output=$(echo in | X=y "$sim" -- bash -c 'cat; echo "$X $1 $PWD"; echo err >&2' _ 'a b' 2>err)
   [ "$output" = "in
