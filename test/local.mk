@@ -14,11 +14,11 @@ AM_BATS_LOG_FLAGS = --tap
 AM_TESTS_ENVIRONMENT = \
 	export CMOCKA_MESSAGE_OUTPUT=TAP LC_ALL=C.UTF-8; \
 	export top_srcdir='$(abs_top_srcdir)' top_builddir='$(abs_top_builddir)'; \
-	export PATH="$(abs_top_builddir)/bin:$$PATH";
+	export PATH="$${ACCFG_TEST_BIN:-$(abs_top_builddir)/bin}:$$PATH";
 
 TESTS += %D%/check-house.tap
 EXTRA_DIST += check demo .ci/run test/fuzz/run \
-	%D%/check-house.tap %D%/check-symbols.tap %D%/check-docs.tap %D%/check-shell %D%/check-install \
+	%D%/check-house.tap %D%/check-symbols.tap %D%/check-docs.tap %D%/check-schema.py %D%/check-shell %D%/check-install \
 	%D%/example-list.c %D%/print-attrs.c \
 	%D%/demo-steps %D%/update-readme.sh %D%/lib/build.sh %D%/lib/deps.sh %D%/lib/sources.sh %D%/lib/stages.sh %D%/lib/steps.sh %D%/lib/tap.sh
 

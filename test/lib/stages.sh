@@ -33,19 +33,32 @@ lane_variants() {
   if run "sanitizers: build with clang" configure_and_build "$build/asan" CC=clang --enable-werror \
     --enable-sanitizers --enable-fuzzers --disable-docs; then
     make_check "sanitizers: make check" "$build/asan" -j"$jobs"
-    [ ! -e test/fuzz/run ] || tap "fuzz targets, short" test/fuzz/run "$build/asan"
+    [ ! -e test/fuzz/run ] || tap_shown "fuzz targets, short" test/fuzz/run "$build/asan"
   fi
 }
 
 # What is measured runs alone.
 stage_measure() {
   tap "same state as accel-config" test/bench/same-state
-  tap "costs against accel-config" test/bench/check
+  tap_shown "costs against accel-config" test/bench/check
   tap "README shows what ./demo prints" test/update-readme.sh --check
 }
 
 stage_long() {
   local seconds=${FUZZ_SECONDS:-600}
-  [ ! -e test/fuzz/run ] || tap "fuzz targets, $seconds s each" test/fuzz/run "$build/asan" "$seconds"
-  ACCFG_TEST_BIN=$build/valgrind-bin make_check "valgrind: CLI tests" "$build" "TESTS=\$(cli_tests)"
+  [ ! -e test/fuzz/run ] || tap_shown "fuzz targets, $seconds s each" test/fuzz/run "$build/asan" "$seconds"
+  run "valgrind: programs" valgrind_programs &&
+    ACCFG_TEST_BIN=$build/valgrind-bin make_check "valgrind: CLI tests" "$build" -j"$jobs" "TESTS=\$(cli_tests)"
+}
+
+# A folder for the head of PATH in which accfg runs under valgrind: an error or a leak is exit status 99.
+valgrind_programs() {
+  mkdir -p "$build/valgrind-bin"
+  ln -sf ../bin/accfg-sim "$build/valgrind-bin/accfg-sim"
+  cat >"$build/valgrind-bin/accfg" <<TXT
+#!/bin/sh
+LD_LIBRARY_PATH=$build/lib/.libs exec valgrind -q --error-exitcode=99 --leak-check=full --errors-for-leak-kinds=definite \\
+  $build/bin/.libs/accfg "\$@"
+TXT
+  chmod +x "$build/valgrind-bin/accfg" && "$build/valgrind-bin/accfg" --version
 }
