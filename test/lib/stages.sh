@@ -14,6 +14,7 @@ stage_main() {
 # Builds from the main tree, in one lane.
 lane_main() {
   make_check "main: make check" "$build" -j"$jobs"
+  tap "JSON Schemas" test/check-schema.py
   tap "installed tree" test/check-install
   run "make distcheck" distcheck
 }
