@@ -19,7 +19,7 @@ AM_TESTS_ENVIRONMENT = \
 TESTS += %D%/check-house.tap
 EXTRA_DIST += check demo .ci/run test/fuzz/run \
 	%D%/check-house.tap %D%/check-symbols.tap %D%/check-docs.tap %D%/check-schema.py %D%/check-shell %D%/check-install \
-	%D%/example-list.c %D%/print-attrs.c \
+	%D%/example-list.c \
 	%D%/demo-steps %D%/update-readme.sh %D%/lib/build.sh %D%/lib/deps.sh %D%/lib/sources.sh %D%/lib/stages.sh %D%/lib/steps.sh %D%/lib/tap.sh
 
 # After a wanted change of the ABI: see Documentation/HACKING.adoc.
@@ -27,3 +27,7 @@ EXTRA_DIST += check demo .ci/run test/fuzz/run \
 update-abi: lib/libaccfg.la
 	abidw --no-corpus-path --no-comp-dir-path --no-show-locs --drop-private-types \
 		--header-file $(top_srcdir)/lib/libaccfg.h --out-file $(top_srcdir)/lib/libaccfg.abi lib/.libs/libaccfg.so
+
+check_PROGRAMS += test/print-attrs
+test_print_attrs_SOURCES = %D%/print-attrs.c
+test_print_attrs_LDADD = lib/libaccfg.la
