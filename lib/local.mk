@@ -30,6 +30,8 @@ noinst_LTLIBRARIES += %D%/libaccfg-internal.la
 	%D%/object.c \
 	%D%/object.h \
 	%D%/parts.c \
+	%D%/reason.c \
+	%D%/reason.h \
 	%D%/scan.c \
 	%D%/select.c \
 	%D%/value.c \
