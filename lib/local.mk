@@ -46,3 +46,29 @@ lib_LTLIBRARIES += %D%/libaccfg.la
 %C%_libaccfg_la_LDFLAGS = $(AM_LDFLAGS) -no-undefined -version-info $(LIBACCFG_VERSION_INFO) \
 	-Wl,--version-script=$(top_srcdir)/%D%/libaccfg.sym
 %C%_libaccfg_la_DEPENDENCIES = %D%/libaccfg-internal.la %D%/libaccfg.sym
+
+# profiles: reading and writing
+%C%_libaccfg_internal_la_SOURCES += \
+	%D%/locate-scan.h \
+	%D%/locate-token.c \
+	%D%/locate.c \
+	%D%/locate.h \
+	%D%/place.h \
+	%D%/problem.c \
+	%D%/problem.h \
+	%D%/profile-keys.c \
+	%D%/profile-keys.h \
+	%D%/profile-model.c \
+	%D%/profile-model.h \
+	%D%/profile-name.c \
+	%D%/profile-read-check.c \
+	%D%/profile-read-device.c \
+	%D%/profile-read-json.c \
+	%D%/profile-read-text.c \
+	%D%/profile-read-value.c \
+	%D%/profile-read-value.h \
+	%D%/profile-read.c \
+	%D%/profile-read.h \
+	%D%/profile-write.c \
+	%D%/suggest.c \
+	%D%/suggest.h

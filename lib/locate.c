@@ -62,7 +62,7 @@ static int scan_value(struct scanner *s, const struct key *key)
 {
 	enum locate_type type = LOCATE_WORD;
 	char c = scan_peek(s);
-	uint32_t index;
+	uint32_t index = 0;
 	int r;
 
 	if (!c)

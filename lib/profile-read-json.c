@@ -43,7 +43,7 @@ static char *decode_key(struct reader *r, const struct locate_node *node)
 
 static void disagree(struct reader *r, const struct locate_node *node)
 {
-	reader_error(r, &(struct problem){ .rule = "json", .place = node->place },
+	reader_error(r, &(struct problem){ .rule = "locator", .place = node->place },
 		     "this text is read in two ways; please report it as a bug of accfg");
 	r->error = -EINVAL;
 }
