@@ -26,6 +26,17 @@ rules_test_libs = kernel/librules.la $(CMOCKA_LIBS)
 %C%_test_rules_validate_CFLAGS = $(UNIT_CFLAGS)
 %C%_test_rules_validate_LDADD = $(rules_test_libs)
 
+# profiles
+profile_fixture = %D%/profile-fixture.c %D%/profile-fixture.h
+profile_test_libs = lib/libaccfg-internal.la $(CMOCKA_LIBS)
+unit_tests += %D%/test-profile-errors %D%/test-profile-read
+%C%_test_profile_errors_SOURCES = %D%/test-profile-errors.c $(profile_fixture)
+%C%_test_profile_errors_CFLAGS = $(UNIT_CFLAGS)
+%C%_test_profile_errors_LDADD = $(profile_test_libs)
+%C%_test_profile_read_SOURCES = %D%/test-profile-read.c $(profile_fixture)
+%C%_test_profile_read_CFLAGS = $(UNIT_CFLAGS)
+%C%_test_profile_read_LDADD = $(profile_test_libs)
+
 if HAVE_CMOCKA
 check_PROGRAMS += $(unit_tests)
 TESTS += $(unit_tests)
