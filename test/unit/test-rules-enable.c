@@ -81,11 +81,12 @@ static uint32_t hw_wq(struct rules_fixture fixture)
 	return idxd_rules_hw_enable_wq(&fixture.caps, &fixture.config, 0);
 }
 
-static void hardware_takes_a_complete_device(void **state)
+static void hardware_takes_a_complete_device_only(void **state)
 {
 	(void)state;
 	assert_int_equal(hw_device(machine(DSA1, S_READY_DED)), 0);
 	assert_int_equal(hw_device(machine(IAX1, S_READY_DED)), 0);
+	assert_int_equal(hw_device(machine(DSA1, S_ENG2)), 0x17);
 	assert_int_equal(hw_device(machine(DSA1, M_FIXED)), 0);
 }
 
@@ -147,6 +148,7 @@ static void hardware_takes_a_complete_wq(void **state)
 	(void)state;
 	assert_int_equal(hw_wq(machine(DSA1, S_DEV | S_READY_DED)), 0);
 	assert_int_equal(hw_wq(machine(DSA1, S_DEV | S_READY_SWQ | M_SVM)), 0);
+	assert_int_equal(hw_wq(machine(DSA1, S_DEV | S_READY_DED | S_BOF)), 0);
 	assert_int_equal(hw_wq(machine(IAX1, S_DEV | S_READY_DED)), 0);
 }
 
@@ -163,6 +165,18 @@ static void hardware_refuses_a_wq_by_its_code(void **state)
 	assert_int_equal(hw_wq(machine(DSA1, S_DEV | S_READY_DED | M_SMALL)), 0x27);
 	assert_int_equal(hw_wq(machine(IAX1, S_DEV | S_READY_DED | M_SMALL)), 0x28);
 	assert_int_equal(hw_wq(machine(DSA1, S_DEV | S_READY_DED | M_SMALL | S_TRANSFER)), 0);
+}
+
+static void hardware_takes_sizes_up_to_its_own(void **state)
+{
+	struct rules_fixture fixture = machine(DSA1, S_DEV | S_READY_DED | M_SMALL);
+
+	(void)state;
+	fixture.wqs[0].max_transfer_size = 65536;
+	fixture.wqs[0].max_batch_size = 16;
+	assert_int_equal(hw_wq(fixture), 0);
+	fixture.wqs[0].max_transfer_size = 131072;
+	assert_int_equal(hw_wq(fixture), 0x28);
 }
 
 static void hardware_refuses_priority_0_only_where_told_so(void **state)
@@ -187,6 +201,8 @@ static void a_failed_wq_command_leaves_its_code_and_takes_the_type(void **state)
 	assert_int_equal(portal.deny, IDXD_DENY_NOMEM);
 	assert_int_equal(portal.reason, IDXD_REASON_SYSTEM);
 	assert_int_equal(kernel.deny, IDXD_DENY_NXIO);
+	assert_int_equal(idxd_rules_wq_command_failed(0, IDXD_BUS_USER, IDXD_SCMD_WQ_IRQ_ERR).deny, IDXD_DENY_NXIO);
+	assert_int_equal(idxd_rules_wq_command_failed(0, IDXD_BUS_USER, 0x03).reason, IDXD_REASON_HARDWARE);
 	rules_fixture_make(&fixture, 2, DSA1, S_DEV | S_READY_DED | S_USER);
 	idxd_rules_finish_wq_bind(&fixture.config, 0, IDXD_BUS_USER, &user);
 	assert_int_equal(fixture.config.device.cmd_status, 0x22);
@@ -219,6 +235,7 @@ static void every_cmd_status_has_a_reason(void **state)
 	assert_int_equal(idxd_rules_cmd_status_reason(0x800d0000), IDXD_REASON_NO_WQ_CONFIGURED);
 	assert_int_equal(idxd_rules_cmd_status_reason(0x80200000), IDXD_REASON_DRIVER_NAME);
 	assert_int_equal(idxd_rules_cmd_status_reason(0x80110000), IDXD_REASON_NO_USER_PASID);
+	assert_int_equal(idxd_rules_cmd_status_reason(0x10), IDXD_REASON_ALREADY_ENABLED);
 	assert_int_equal(idxd_rules_cmd_status_reason(0x80070000), IDXD_REASON_SYSTEM);
 	assert_int_equal(idxd_rules_cmd_status_reason(0x80ff0000), IDXD_REASON_SYSTEM);
 	assert_int_equal(idxd_rules_cmd_status_reason(0x28), IDXD_REASON_TRANSFER_SIZE);
@@ -263,7 +280,7 @@ static void driver_names_are_compared_by_their_beginning(void **state)
 }
 
 static const struct CMUnitTest more_tests[] = {
-	cmocka_unit_test(hardware_takes_a_complete_device),
+	cmocka_unit_test(hardware_takes_a_complete_device_only),
 	cmocka_unit_test(hardware_refuses_an_enabled_device),
 	cmocka_unit_test(hardware_refuses_a_limit_beyond_its_read_buffers),
 	cmocka_unit_test(hardware_counts_the_sizes_of_grouped_wqs_only),
@@ -271,6 +288,7 @@ static const struct CMUnitTest more_tests[] = {
 	cmocka_unit_test(hardware_refuses_more_reserved_read_buffers_than_it_has),
 	cmocka_unit_test(hardware_takes_a_complete_wq),
 	cmocka_unit_test(hardware_refuses_a_wq_by_its_code),
+	cmocka_unit_test(hardware_takes_sizes_up_to_its_own),
 	cmocka_unit_test(hardware_refuses_priority_0_only_where_told_so),
 	cmocka_unit_test(a_failed_wq_command_leaves_its_code_and_takes_the_type),
 	cmocka_unit_test(a_failed_device_command_leaves_its_code_and_the_configuration),

@@ -80,6 +80,11 @@ static const struct one_case one_cases[] = {
 	VALID("a group may use the limit of its device", KALL, DSA1, S_LIMIT),
 	VALID("reserved read buffers of others do not forbid the default of allowed", KALL, DSA1, S_RES0 | S_RES1),
 
+	VALID("block on fault alone is valid", KALL, DSA2, S_BOF),
+	VALID("prs_disable alone is valid", KNEW, DSA2, S_PRS),
+	VALID("ats_disable is valid where the device has it", KALL, DSA1, S_ATS),
+	VALID("fewer operations than the device has are valid", KALL, DSA1, S_OPS),
+
 	BREAKS("a wq larger than the device is reported", KALL, DSA1, S_SIZE | S_HUGE, SIZE_SUM, WQ, 0, SIZE),
 	BREAKS("a threshold above the size is reported", KALL, DSA1, S_THRESH, THRESHOLD_RANGE, WQ, 0, THRESHOLD),
 	BREAKS("a threshold of a dedicated wq is reported", KALL, DSA1, S_SIZE | S_THRESH | S_DED, THRESHOLD_DEDICATED, WQ,
@@ -323,6 +328,21 @@ static void operations_beyond_op_cap_are_named_and_counted(void **state)
 	assert_int_equal(reports.list[0].other, 3);
 }
 
+static void an_operation_that_is_left_out_needs_op_config(void **state)
+{
+	struct rules_fixture f;
+
+	(void)state;
+	rules_fixture_make(&f, 2, DSA1, M_NO_OPS);
+	f.wqs[0].op_config[0] &= ~1ull;
+	assert_one(&f, IDXD_REASON_NOT_SUPPORTED, IDXD_KIND_WQ, 0, IDXD_ATTR_OP_CONFIG);
+	rules_fixture_make(&f, 2, DSA1, S_CLEAN);
+	f.caps.op_cap[0] &= ~1ull;
+	f.wqs[0].op_config[0] = 1;
+	f.wqs[1] = f.wqs[2] = f.wqs[3] = f.wqs[4] = f.wqs[5] = f.wqs[6] = f.wqs[7] = f.wqs[0];
+	assert_int_equal(validate(&f).n, 8);
+}
+
 static void priorities_groups_and_lengths_have_their_ends(void **state)
 {
 	struct rules_fixture f;
@@ -415,6 +435,7 @@ static const struct CMUnitTest more_tests[] = {
 	cmocka_unit_test(transfer_and_batch_sizes_end_at_the_devices),
 	cmocka_unit_test(defaults_beyond_the_device_count_when_the_wq_is_to_be_enabled),
 	cmocka_unit_test(operations_beyond_op_cap_are_named_and_counted),
+	cmocka_unit_test(an_operation_that_is_left_out_needs_op_config),
 	cmocka_unit_test(priorities_groups_and_lengths_have_their_ends),
 	cmocka_unit_test(a_wq_of_a_device_that_stays_disabled_is_reported),
 	cmocka_unit_test(an_empty_device_that_is_to_be_enabled_lacks_wqs_and_engines),
