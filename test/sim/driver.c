@@ -134,7 +134,7 @@ static int enable_wq(struct obj *o, int drv)
 	uint32_t code;
 
 	if (idxd_rules_ok(&v)) {
-		idxd_rules_apply_config(&d->caps, &d->cfg);
+		idxd_rules_apply_wq_config(&d->caps, &d->cfg, o->id, drv);
 		code = command(o, HW_ENABLE_WQ);
 		if (!code)
 			code = idxd_rules_hw_enable_wq(&d->caps, &d->cfg, o->id);
