@@ -172,6 +172,20 @@ static void op_opendir(fuse_req_t req, fuse_ino_t ino,
 	fuse_reply_open(req, fi);
 }
 
+/* The reader may close, and the list be freed, before a reply returns. */
+static void reply_copy(fuse_req_t req, const char *data, size_t len)
+{
+	char *copy = len ? malloc(len) : NULL;
+
+	if (copy)
+		memcpy(copy, data, len);
+	if (copy || !len)
+		fuse_reply_buf(req, copy, len);
+	else
+		fuse_reply_err(req, ENOMEM);
+	free(copy);
+}
+
 static void op_readdir(fuse_req_t req, fuse_ino_t ino, size_t size, off_t off,
 		       struct fuse_file_info *fi)
 {
@@ -187,7 +201,7 @@ static void op_readdir(fuse_req_t req, fuse_ino_t ino, size_t size, off_t off,
 			break;
 		end = next;
 	}
-	fuse_reply_buf(req, pos < l->len ? l->buf + pos : NULL, end - pos);
+	reply_copy(req, l->buf + pos, end - pos);
 }
 
 static void op_releasedir(fuse_req_t req, fuse_ino_t ino,

@@ -307,6 +307,7 @@ accel-config disable-device dsa2 dsa0
 accel-config list | grep -c '"dev":"dsa' || true
 X
   run "$sim" -- bash session
+  echo "$output"
   [ "$status" -eq 0 ]
   [[ ${lines[0]} == 16 ]]
   [[ $output == *'"size":16'* ]]

@@ -207,7 +207,9 @@ int main(int argc, char **argv)
 	rc = parse_options(&sim, argc, argv);
 	if (rc)
 		return -1 - rc;
-	if (build(&sim, &m))
+	rc = build(&sim, &m);
+	machine_free(&m);
+	if (rc)
 		return SIM_EXIT_FAILED;
 	rc = run(&sim, argv + optind);
 	if (log_close(&sim) && !rc)
