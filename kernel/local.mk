@@ -1,5 +1,6 @@
 # SPDX-License-Identifier: GPL-2.0-only OR LGPL-2.1-or-later
 # The rules: freestanding, so that the same files build into the driver.
+EXTRA_DIST += %D%/rules/README.adoc
 noinst_LTLIBRARIES += %D%/librules.la
 %C%_librules_la_SOURCES = \
 	%D%/rules/attr-rows.c \
