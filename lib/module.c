@@ -87,7 +87,11 @@ static const char *load_reason(int rc)
 
 ACCFG_EXPORT int accfg_load_module(struct accfg_ctx *ctx, const char *name)
 {
+	struct error_about about = { .object_path = name };
 	int rc = load(name);
+	const char *reason = load_reason(rc);
 
-	return rc ? ctx_fail(ctx, rc, &(struct error_about){ .object_path = name }, load_reason(rc)) : 0;
+	if (!rc)
+		return 0;
+	return reason ? ctx_fail(ctx, rc, &about, "%s", reason) : ctx_fail(ctx, rc, &about, NULL);
 }
