@@ -29,13 +29,22 @@ rules_test_libs = kernel/librules.la $(CMOCKA_LIBS)
 # profiles
 profile_fixture = %D%/profile-fixture.c %D%/profile-fixture.h
 profile_test_libs = lib/libaccfg-internal.la $(CMOCKA_LIBS)
-unit_tests += %D%/test-profile-errors %D%/test-profile-read
+unit_tests += %D%/test-locate %D%/test-problem %D%/test-profile-errors %D%/test-profile-read %D%/test-profile-source
+%C%_test_locate_SOURCES = %D%/test-locate.c
+%C%_test_locate_CFLAGS = $(UNIT_CFLAGS)
+%C%_test_locate_LDADD = $(profile_test_libs)
+%C%_test_problem_SOURCES = %D%/test-problem.c
+%C%_test_problem_CFLAGS = $(UNIT_CFLAGS)
+%C%_test_problem_LDADD = $(profile_test_libs)
 %C%_test_profile_errors_SOURCES = %D%/test-profile-errors.c $(profile_fixture)
 %C%_test_profile_errors_CFLAGS = $(UNIT_CFLAGS)
 %C%_test_profile_errors_LDADD = $(profile_test_libs)
 %C%_test_profile_read_SOURCES = %D%/test-profile-read.c $(profile_fixture)
 %C%_test_profile_read_CFLAGS = $(UNIT_CFLAGS)
 %C%_test_profile_read_LDADD = $(profile_test_libs)
+%C%_test_profile_source_SOURCES = %D%/test-profile-source.c $(profile_fixture)
+%C%_test_profile_source_CFLAGS = $(UNIT_CFLAGS)
+%C%_test_profile_source_LDADD = $(profile_test_libs)
 
 if HAVE_CMOCKA
 check_PROGRAMS += $(unit_tests)
