@@ -184,18 +184,15 @@ int sysfs_list(int dir, sysfs_name_fn fn, void *data)
 	_Alignas(struct dirent64) char block[16384];
 	size_t names = 0;
 
-	if (lseek(dir, 0, SEEK_SET) < 0)
-		return -errno;
 	for (;;) {
 		ssize_t n = getdents64(dir, block, sizeof(block));
-		int rc;
+		int rc = n < 0 ? -errno : 0;
 
-		if (n < 0)
-			return -errno;
-		if (!n)
-			return 0;
-		rc = list_block(block, (size_t)n, &names, fn, data);
+		if (n > 0)
+			rc = list_block(block, (size_t)n, &names, fn, data);
 		if (rc)
+			(void)!lseek(dir, 0, SEEK_SET); /* for the next try */
+		if (rc || !n)
 			return rc;
 	}
 }

@@ -43,8 +43,8 @@ int sysfs_readlink_base(int dir, const char *path, char *buf, size_t size);
 int sysfs_readlink_parent(int dir, const char *path, char *buf, size_t size);
 
 /*
- * Calls fn for each name in an open directory, "." and ".." left out, in no order; a value other than 0 ends it and is
- * returned. The position of the descriptor is moved.
+ * Calls fn for each name in a directory that was just opened, "." and ".." left out, in no order; a value other than 0
+ * ends it and is returned. After a failure it starts over, after success there is nothing more to list.
  */
 typedef int (*sysfs_name_fn)(const char *name, void *data);
 int sysfs_list(int dir, sysfs_name_fn fn, void *data);

@@ -46,6 +46,14 @@ unit_tests += %D%/test-locate %D%/test-problem %D%/test-profile-errors %D%/test-
 %C%_test_profile_source_CFLAGS = $(UNIT_CFLAGS)
 %C%_test_profile_source_LDADD = $(profile_test_libs)
 
+# lib and util
+tree_fixture = %D%/tree.c %D%/tree.h
+lib_test_libs = lib/libaccfg-internal.la $(CMOCKA_LIBS)
+unit_tests += %D%/test-attr
+%C%_test_attr_SOURCES = %D%/test-attr.c $(tree_fixture)
+%C%_test_attr_CFLAGS = $(UNIT_CFLAGS)
+%C%_test_attr_LDADD = $(lib_test_libs)
+
 if HAVE_CMOCKA
 check_PROGRAMS += $(unit_tests)
 TESTS += $(unit_tests)
