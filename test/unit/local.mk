@@ -53,6 +53,13 @@ unit_tests += %D%/test-attr
 %C%_test_attr_SOURCES = %D%/test-attr.c $(tree_fixture)
 %C%_test_attr_CFLAGS = $(UNIT_CFLAGS)
 %C%_test_attr_LDADD = $(lib_test_libs)
+unit_tests += %D%/test-util %D%/test-atomic-file
+%C%_test_util_SOURCES = %D%/test-util.c
+%C%_test_util_CFLAGS = $(UNIT_CFLAGS)
+%C%_test_util_LDADD = util/libutil.la $(CMOCKA_LIBS)
+%C%_test_atomic_file_SOURCES = %D%/test-atomic-file.c $(tree_fixture)
+%C%_test_atomic_file_CFLAGS = $(UNIT_CFLAGS)
+%C%_test_atomic_file_LDADD = $(lib_test_libs)
 
 if HAVE_CMOCKA
 check_PROGRAMS += $(unit_tests)
