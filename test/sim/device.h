@@ -7,6 +7,7 @@
 #define ACCFG_SIM_DEVICE_H
 
 #include <pthread.h>
+#include <stdatomic.h>
 #include <stdbool.h>
 #include <stdint.h>
 
@@ -24,7 +25,7 @@ enum hw_cmd { HW_ENABLE_DEVICE = 1, HW_DISABLE_DEVICE = 2, HW_RESET_DEVICE = 5,
 struct sim_wq {
 	char name[IDXD_RULES_NAME_MAX + 1];
 	char driver_name[IDXD_RULES_DRIVER_NAME_MAX + 1];
-	int minor;		/* of the character device, -1 none */
+	atomic_int minor;	/* of the character device, -1 none */
 	struct obj *obj, *cdev;
 };
 
@@ -37,7 +38,6 @@ struct sim_dev {
 	struct idxd_caps caps;
 	struct idxd_config cfg;
 	unsigned int id;
-	bool bound;		/* to driver idxd */
 	bool halted;		/* the hardware is */
 	uint64_t errors[4];
 	struct sim_wq *wq;
@@ -64,5 +64,6 @@ void driver_add_node(struct obj *wq, int minor);
 void driver_open(struct obj *wq, unsigned int n, int pid);
 void driver_halted(struct sim_dev *d);
 int driver_of(const struct obj *o);
+void driver_set(struct obj *o, int drv);
 
 #endif

@@ -15,11 +15,12 @@
 
 int driver_of(const struct obj *o)
 {
-	if (o->kind == &kind_device)
-		return o->dev->bound ? IDXD_BUS_IDXD : DRV_NONE;
-	if (o->kind == &kind_wq && o->dev->cfg.wqs[o->id].enabled)
-		return o->dev->cfg.wqs[o->id].driver;
-	return DRV_NONE;
+	return atomic_load(&o->bound) - 1;
+}
+
+void driver_set(struct obj *o, int drv)
+{
+	atomic_store(&o->bound, drv + 1);
 }
 
 #define CMDSTS_HW_ERR	0x03
@@ -70,7 +71,8 @@ static int enable_device(struct obj *o)
 			v = idxd_rules_device_command_failed(code);
 	}
 	idxd_rules_finish_device_bind(&d->cfg, &v);
-	d->bound = idxd_rules_ok(&v);
+	if (idxd_rules_ok(&v))
+		driver_set(o, IDXD_BUS_IDXD);
 	return attr_errno(&v);
 }
 
@@ -142,6 +144,8 @@ static int enable_wq(struct obj *o, int drv)
 			v = idxd_rules_wq_command_failed(o->id, drv, code);
 	}
 	idxd_rules_finish_wq_bind(&d->cfg, o->id, drv, &v);
+	if (idxd_rules_ok(&v))
+		driver_set(o, drv);
 	if (idxd_rules_ok(&v) && drv == IDXD_BUS_USER) {
 		driver_add_node(o, 0);
 		faults_clients(o);
@@ -169,6 +173,7 @@ static void disable_wq(struct obj *o)
 	code = command(o, HW_DRAIN_WQ);
 	code |= command(o, HW_RESET_WQ);
 	idxd_rules_apply_wq_unbind(o->sim->kernel, &d->caps, &d->cfg, o->id);
+	driver_set(o, DRV_NONE);
 	d->cfg.wqs[o->id].clients = 0;
 	d->wq[o->id].name[0] = '\0';
 	if (code)
@@ -196,7 +201,7 @@ static void disable_device(struct obj *o)
 	if (d->caps.configurable)
 		code |= command(o, HW_RESET_DEVICE);
 	wipe_device(d);
-	d->bound = false;
+	driver_set(o, DRV_NONE);
 	if (code)
 		d->cfg.device.cmd_status = code;
 }
@@ -206,6 +211,7 @@ void driver_halted(struct sim_dev *d)
 {
 	for (unsigned int i = 0; i < d->cfg.n_wqs; i++) {
 		remove_node(d->wq[i].obj);
+		driver_set(d->wq[i].obj, DRV_NONE);
 		d->cfg.wqs[i].clients = 0;
 	}
 	wipe_device(d);

@@ -183,6 +183,7 @@ static void take_wq(struct obj *o, const char *dir)
 		return;
 	wq->enabled = true;
 	wq->driver = wq_driver(dir, wq);
+	driver_set(o, wq->driver);
 	if (!from_text(dir, "cdev_minor", buf, sizeof(buf)))
 		driver_add_node(o, atoi(buf));
 	wq->clients = from_number(dir, "clients");
@@ -201,7 +202,8 @@ static void take_device(struct sim_dev *d, const char *dir)
 			      !strcmp(buf, "halted") ? IDXD_STATE_HALTED :
 						       IDXD_STATE_DISABLED;
 	d->halted = d->cfg.device.state == IDXD_STATE_HALTED;
-	d->bound = d->cfg.device.state != IDXD_STATE_DISABLED;
+	if (d->cfg.device.state != IDXD_STATE_DISABLED)
+		driver_set(d->obj, IDXD_BUS_IDXD);
 }
 
 /* After the clean state: what was captured instead. */

@@ -323,20 +323,20 @@ static const struct fuse_lowlevel_ops ops = {
 	.rmdir = op_remove,
 };
 
-struct pool {
+static struct pool {
 	struct fuse_session *se;
-	atomic_int idle, all;
-};
+	atomic_int idle, all, busy;
+} pool;
 
 static void *worker(void *arg);
 
-static void start_worker(struct pool *pool)
+static void start_worker(void)
 {
 	pthread_t t;
 
-	if (atomic_fetch_add(&pool->all, 1) >= MAX_WORKERS ||
-	    pthread_create(&t, NULL, worker, pool)) {
-		atomic_fetch_sub(&pool->all, 1);
+	if (atomic_fetch_add(&pool.all, 1) >= MAX_WORKERS ||
+	    pthread_create(&t, NULL, worker, NULL)) {
+		atomic_fetch_sub(&pool.all, 1);
 		return;
 	}
 	pthread_detach(t);
@@ -344,20 +344,22 @@ static void start_worker(struct pool *pool)
 
 static void *worker(void *arg)
 {
-	struct pool *pool = arg;
 	struct fuse_buf buf = { .mem = NULL };
 	int rc;
 
-	while (!fuse_session_exited(pool->se)) {
-		atomic_fetch_add(&pool->idle, 1);
-		rc = fuse_session_receive_buf(pool->se, &buf);
-		if (atomic_fetch_sub(&pool->idle, 1) == 1 && rc > 0)
-			start_worker(pool);
+	(void)arg;
+	while (!fuse_session_exited(pool.se)) {
+		atomic_fetch_add(&pool.idle, 1);
+		rc = fuse_session_receive_buf(pool.se, &buf);
+		if (atomic_fetch_sub(&pool.idle, 1) == 1 && rc > 0)
+			start_worker();
 		if (rc == -EINTR)
 			continue;
 		if (rc <= 0)
 			break;
-		fuse_session_process_buf(pool->se, &buf);
+		atomic_fetch_add(&pool.busy, 1);
+		fuse_session_process_buf(pool.se, &buf);
+		atomic_fetch_sub(&pool.busy, 1);
 	}
 	free(buf.mem);
 	return NULL;
@@ -366,7 +368,6 @@ static void *worker(void *arg)
 /* Serves the mount behind fd from threads of its own. */
 int fuse_start(struct sim *sim, int fd)
 {
-	static struct pool pool;
 	char *argv[] = { (char *)"accfg-sim", NULL };
 	struct fuse_args args = FUSE_ARGS_INIT(1, argv);
 	char path[32];
@@ -378,6 +379,18 @@ int fuse_start(struct sim *sim, int fd)
 	snprintf(path, sizeof(path), "/dev/fd/%d", fd);
 	if (fuse_session_mount(pool.se, path))
 		return -EIO;
-	start_worker(&pool);
+	start_worker();
 	return 0;
+}
+
+/*
+ * The command is gone; what it asked for last may still be at work, because a
+ * killed writer does not wait for its answer.
+ */
+void fuse_drain(void)
+{
+	const struct timespec ms = { 0, 1000000 };
+
+	while (atomic_load(&pool.busy))
+		nanosleep(&ms, NULL);
 }

@@ -115,7 +115,7 @@ int initial_config(struct sim_dev *d)
 
 	if (!json_object_is_type(d->desc.config, json_type_object))
 		return fail(d->obj, "config", "not an object");
-	if (d->bound)
+	if (driver_of(d->obj) != DRV_NONE)
 		driver_unbind(d->obj);
 	for (int what = 0; what < 3 && !rc; what++)
 		rc = pass(d, what);

@@ -66,15 +66,11 @@ static void print_string(FILE *f, const char *s)
  * One line per write. For bind and unbind the object is the one that was
  * named, and driver tells where.
  */
-void log_write(const struct obj *o, const char *attr, const char *value,
-	       int rc)
+static void print_write(struct log *log, const struct obj *o, const char *attr,
+			const char *value, int rc)
 {
-	struct log *log = o->sim->log;
 	bool bind = o->kind == &kind_driver || o->kind == &kind_crypto_driver;
 
-	if (!log->writes)
-		return;
-	pthread_mutex_lock(&log->lock);
 	fprintf(log->writes, "{\"seq\":%lu,\"object\":", ++log->seq);
 	print_string(log->writes, bind ? value : o->name);
 	fprintf(log->writes, ",\"attr\":\"%s\",\"value\":", attr);
@@ -84,6 +80,16 @@ void log_write(const struct obj *o, const char *attr, const char *value,
 	fprintf(log->writes, ",\"result\":\"%s\"}\n",
 		rc ? strerrorname_np(-rc) : "ok");
 	fflush(log->writes);
+}
+
+void log_write(const struct obj *o, const char *attr, const char *value,
+	       int rc)
+{
+	struct log *log = o->sim->log;
+
+	pthread_mutex_lock(&log->lock);
+	if (log->writes)
+		print_write(log, o, attr, value, rc);
 	pthread_mutex_unlock(&log->lock);
 }
 
@@ -103,11 +109,15 @@ static void print_counts(struct sim *sim, FILE *f)
 	fprintf(f, "\"total\":%lu}\n", total);
 }
 
-static int close_one(FILE *f)
+static int close_one(FILE **f)
 {
-	return f && fclose(f) ? -EIO : 0;
+	int rc = *f && fclose(*f) ? -EIO : 0;
+
+	*f = NULL;
+	return rc;
 }
 
+/* The memory stays: a worker may just be coming by with a last write. */
 int log_close(struct sim *sim)
 {
 	struct log *log = sim->log;
@@ -117,9 +127,10 @@ int log_close(struct sim *sim)
 		print_counts(sim, log->count);
 	if (log->dump)
 		dump_state(sim, log->dump);
-	rc = close_one(log->writes) | close_one(log->count) |
-	     close_one(log->dump);
-	free(log);
+	pthread_mutex_lock(&log->lock);
+	rc = close_one(&log->writes) | close_one(&log->count) |
+	     close_one(&log->dump);
+	pthread_mutex_unlock(&log->lock);
 	if (rc)
 		sim_error("output files: write failed");
 	return rc;

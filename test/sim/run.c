@@ -151,7 +151,7 @@ int run_command(struct sim *sim, char **argv, int fuse_fd)
 					 SIGALRM };
 	bool own_pids = can_mount_proc();
 	sigset_t mask, old;
-	int ctl[2];
+	int ctl[2], status;
 	pid_t init;
 
 	sigemptyset(&mask);
@@ -174,5 +174,7 @@ int run_command(struct sim *sim, char **argv, int fuse_fd)
 		sim_error("cannot start: %s", strerror(errno));
 		return SIM_EXIT_FAILED;
 	}
-	return wait_init(init, &mask, ctl[1]);
+	status = wait_init(init, &mask, ctl[1]);
+	fuse_drain();
+	return status;
 }

@@ -38,7 +38,7 @@ struct sim {
 	struct sim_options opt;
 	struct obj **obj;
 	atomic_uint nobj;
-	struct obj **hash;
+	struct obj *_Atomic *hash;
 	pthread_mutex_t tree_lock;	/* guards adding to the tree */
 	pthread_mutex_t minor_lock;	/* guards minor */
 	bool minor[2][SIM_MAX_MINOR];
@@ -62,6 +62,7 @@ struct sim {
 
 /* fuse.c */
 int fuse_start(struct sim *sim, int fd);
+void fuse_drain(void);
 
 /* namespace.c */
 int namespace_enter(void);

@@ -7,6 +7,7 @@
 #ifndef ACCFG_SIM_TREE_H
 #define ACCFG_SIM_TREE_H
 
+#include <stdatomic.h>
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
@@ -67,12 +68,14 @@ struct obj {
 	char *name;
 	uint32_t idx;
 	int id;			/* of a wq, group, engine, driver, file */
-	bool gone;		/* not there (any more) */
+	atomic_bool gone;	/* not there (any more) */
+	atomic_int bound;	/* 1 + the driver it is bound to, 0 none */
 	uint64_t hidden;	/* rows that a captured tree does not have */
 	struct sim_dev *dev;
 	const struct dev_desc *pci;	/* of a PCI function */
-	struct obj *parent, *child, *last, *next;
-	struct obj *hash_next;
+	struct obj *parent, *last;
+	/* read without lock while objects are added */
+	struct obj *_Atomic child, *_Atomic next, *hash_next;
 };
 
 struct obj *tree_add(struct sim *sim, struct obj *parent,
