@@ -102,6 +102,8 @@ static const struct rules_bind_case rules_bind_cases[] = {
 	      0x80060000, NONE),
 	FAILS("user meets another shared wq that cannot be served", KALL, DSA1, USER_DED | S_OTHER_SHARED, USER,
 	      SHARED_UNSUPPORTED, INVAL, 0x800c0000, NONE),
+	FAILS("user meets another shared wq of no type even with SVM", KALL, DSA1, USER_DED | M_SVM | S_OTHER_SHARED, USER,
+	      SHARED_TYPE_NONE, INVAL, 0x800c0000, NONE),
 	FAILS("user meets a device whose engines left", KALL, DSA1, USER_DED & ~S_ENG2, USER, NO_ENGINE_CONFIGURED, INVAL,
 	      UNCHANGED, NONE),
 	BINDS("user does not look at engines where nothing is configurable", KALL, DSA1, (USER_DED & ~S_ENG2) | M_FIXED, USER,

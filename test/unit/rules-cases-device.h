@@ -128,6 +128,7 @@ static const struct rules_write_case rules_group_cases[] = {
 	REFUSES("traffic class b is not negative", KALL, DSA3, S_CLEAN, TCB, SIGNED(-1), AFTER, TRAFFIC_CLASS, INVAL),
 	REFUSES("traffic classes need a disabled device", KALL, DSA3, S_DEV, TCA, 1, AFTER, DEVICE_ENABLED, PERM),
 	REFUSES("traffic classes need a configurable device", KALL, DSA3, M_FIXED, TCB, 1, AFTER, NOT_CONFIGURABLE, PERM),
+	REFUSES("traffic class a needs a configurable device too", KALL, DSA3, M_FIXED, TCA, 1, AFTER, NOT_CONFIGURABLE, PERM),
 	REFUSES("an enabled device is said before the version is", KALL, DSA1, S_DEV, TCA, 1, AFTER, DEVICE_ENABLED, PERM),
 
 	TAKES("the descriptor progress limit may be 0", KALL, DSA2, S_CLEAN, DPL, 0, 0),

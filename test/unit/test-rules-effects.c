@@ -91,6 +91,19 @@ static void reserving_counts_the_free_read_buffers_again(void **state)
 	assert_int_equal(f.config.device.free_read_buffers, 96 - 20 - 6);
 }
 
+static void writing_cmd_status_clears_it_and_nothing_else_does(void **state)
+{
+	struct rules_fixture f;
+
+	(void)state;
+	rules_fixture_make(&f, 2, DSA1, S_CLEAN);
+	f.config.device.cmd_status = 0x800d0000;
+	write_number(&f, IDXD_ATTR_READ_BUFFER_LIMIT, 4);
+	assert_int_equal(f.config.device.cmd_status, 0x800d0000);
+	write_number(&f, IDXD_ATTR_CMD_STATUS, 9);
+	assert_int_equal(f.config.device.cmd_status, 0);
+}
+
 static void sizes_are_rounded_up_to_powers_of_two(void **state)
 {
 	(void)state;
@@ -326,7 +339,9 @@ static void unbinding_a_device_keeps_its_limit_and_driver_names(void **state)
 
 	(void)state;
 	rules_fixture_make(&f, 2, DSA1, S_WQ | S_EVERYTHING);
+	f.wqs[0].clients = 3;
 	idxd_rules_apply_device_unbind(f.kernel, &f.caps, &f.config);
+	assert_int_equal(f.wqs[0].clients, 0);
 	assert_int_equal(f.config.device.read_buffer_limit, 40);
 	assert_int_equal(f.wqs[0].driver_name_length, 4);
 }
@@ -394,6 +409,7 @@ int main(void)
 		cmocka_unit_test(disabling_prs_clears_block_on_fault_and_enabling_it_does_not_set_it),
 		cmocka_unit_test(retries_survive_dedicated_and_back),
 		cmocka_unit_test(reserving_counts_the_free_read_buffers_again),
+		cmocka_unit_test(writing_cmd_status_clears_it_and_nothing_else_does),
 		cmocka_unit_test(sizes_are_rounded_up_to_powers_of_two),
 		cmocka_unit_test(a_write_to_an_object_that_does_not_exist_changes_nothing),
 		cmocka_unit_test(the_clean_state_is_the_drivers),
