@@ -26,3 +26,5 @@ MAKE_MAN = $(AM_V_GEN)$(MKDIR_P) $(@D) && $(ASCIIDOCTOR) $(ASCIIDOCTOR_FLAGS) -o
 	$(MAKE_MAN)
 %.5: %.adoc
 	$(MAKE_MAN)
+
+EXTRA_DIST += %D%/accfg-profile.schema.json

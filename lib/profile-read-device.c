@@ -88,7 +88,7 @@ static void say_wrong_name(struct reader *r, const struct problem *what, enum ac
 	for (int other = ACCFG_KIND_GROUP; other <= ACCFG_KIND_ENGINE; other++) {
 		if (other == (int)kind || !name_is_of(what->value, (enum accfg_kind)other))
 			continue;
-		reader_error(r, what, "%s does not belong into %s", kind_words[other], list);
+		reader_error(r, what, "%s does not belong in %s", kind_words[other], list);
 		return;
 	}
 	if (device->self.device_id >= 0)

@@ -148,7 +148,8 @@ void value_read_bitmap(struct value_reading *v)
 
 	if (!text || !*text)
 		return;
-	r = bitmap_parse(text, bits);
+	/* not the form of four words with 0x, which only old kernels print and only for op_cap */
+	r = strchr(text, 'x') || strchr(text, 'X') ? -EINVAL : bitmap_parse(text, bits);
 	if (r == -EOVERFLOW) {
 		reader_error(v->r, &what, "more than 256 bits");
 	} else if (r < 0) {

@@ -65,6 +65,13 @@ unit_tests += %D%/test-util %D%/test-atomic-file
 %C%_test_atomic_file_CFLAGS = $(UNIT_CFLAGS)
 %C%_test_atomic_file_LDADD = $(lib_test_libs)
 
+# sample profiles, and the JSON Schema of profiles
+check_PROGRAMS += %D%/show-profile
+%C%_show_profile_SOURCES = %D%/show-profile.c
+%C%_show_profile_LDADD = lib/libaccfg-internal.la
+TESTS += test/check-profiles.tap
+EXTRA_DIST += test/check-profiles.tap test/data/profiles
+
 if HAVE_CMOCKA
 check_PROGRAMS += $(unit_tests)
 TESTS += $(unit_tests)

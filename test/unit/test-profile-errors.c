@@ -77,7 +77,7 @@ static const struct error_case cases[] = {
 	{ "a_wq_that_is_no_object_is_refused", DEVICE("\"ungrouped workqueues\":[5]"), 0,
 	  "ungrouped workqueues: a work queue is needed here: { \"dev\": ..., ... } [p.json:1:40]" },
 	{ "an_engine_among_wqs_is_refused", DEVICE("\"ungrouped workqueues\":[{\"dev\":\"engine0.1\"}]"), 0,
-	  "dsa0: dev=engine0.1: an engine does not belong into ungrouped workqueues [p.json:1:47]" },
+	  "dsa0: dev=engine0.1: an engine does not belong in ungrouped workqueues [p.json:1:47]" },
 	{ "a_name_without_its_device_is_refused_with_an_example", DEVICE("\"ungrouped workqueues\":[{\"dev\":\"wq1\"}]"), 0,
 	  "dsa0: dev=wq1: no name of a work queue; write for instance wq0.0 [p.json:1:47]" },
 
