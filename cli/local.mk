@@ -1,1 +1,30 @@
-# SPDX-License-Identifier: LGPL-2.1-or-later
+# SPDX-License-Identifier: GPL-2.0-or-later
+# bin/accfg runs from the build tree and is never libtool's wrapper: tests count its system calls. cli/accfg is installed.
+noinst_LTLIBRARIES += %D%/libcli.la
+%C%_libcli_la_SOURCES = \
+	%D%/capture.c %D%/cli.h %D%/config.c %D%/config-value.c %D%/config-value.h \
+	%D%/enable.c %D%/help.c %D%/json.c %D%/json.h %D%/list.c %D%/list-filter.c \
+	%D%/list.h %D%/list-json.c %D%/load.c %D%/options.c %D%/pending.c %D%/profile.c %D%/profile.h \
+	%D%/report.c %D%/reset.c %D%/save.c %D%/select.c %D%/status.c %D%/status.h \
+	%D%/status-issue.c %D%/status-rows.c %D%/status-table.c %D%/tar.c %D%/tar.h \
+	%D%/wait.c %D%/wait.h
+nodist_%C%_libcli_la_SOURCES = %D%/list-schema.c
+%C%_libcli_la_CPPFLAGS = $(AM_CPPFLAGS) $(SMARTCOLS_CFLAGS) -DACCFG_CONF_DIR='"$(sysconfdir)/accfg"'
+%C%_libcli_la_LIBADD = lib/libaccfg.la $(SMARTCOLS_LIBS)
+
+bin_PROGRAMS += %D%/accfg
+%C%_accfg_SOURCES = %D%/main.c
+%C%_accfg_LDADD = %D%/libcli.la lib/libaccfg.la
+
+noinst_PROGRAMS += bin/accfg
+bin_accfg_SOURCES = %D%/main.c
+bin_accfg_LDADD = %D%/libcli.la lib/libaccfg.la
+bin_accfg_LDFLAGS = $(AM_LDFLAGS) -no-install
+
+EXTRA_DIST += Documentation/accfg-list.schema.json
+CLEANFILES += %D%/list-schema.c
+%D%/list-schema.c: $(top_srcdir)/Documentation/accfg-list.schema.json
+	$(AM_V_GEN)$(MKDIR_P) $(@D) && { \
+		echo '#include "cli/list.h"' && echo 'const char list_schema_text[] =' && \
+		$(SED) -e 's/\\/\\\\/g' -e 's/"/\\"/g' -e 's/^/"/' -e 's/$$/\\n"/' $< && echo ';'; \
+	} >$@.tmp && mv $@.tmp $@

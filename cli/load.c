@@ -1,0 +1,198 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/*
+ * load-config, check-config and config-user-default: profiles that come in.
+ */
+#include <errno.h>
+#include <string.h>
+
+#include "cli/profile.h"
+#include "cli/wait.h"
+
+static int load_into(struct cli *cli, const struct cli_args *args, struct accfg_profile *profile)
+{
+	struct cli_apply how = { .dry_run = cli_args_has(args, "dry-run") };
+	int rc, status = cli_wait_option(cli, args, &how.wait_ms);
+
+	if (status)
+		return status;
+	if (cli_args_has(args, "enable"))
+		how.flags |= ACCFG_PLAN_ENABLE;
+	if (cli_args_has(args, "forced"))
+		how.flags |= ACCFG_PLAN_FORCE;
+	rc = cli_profile_read(profile, cli_profile_path(args, "config-file"), cli_args_has(args, "strict"));
+	return rc ? cli_profile_failed(cli, profile, rc) : cli_profile_apply(cli, profile, &how);
+}
+
+/* check-config: the errors are what is asked for, so all of them are given, and a count. */
+static int check(struct cli *cli, const struct cli_args *args, struct accfg_profile *profile)
+{
+	const char *path = cli_profile_path(args, "config-file"), *machine = cli_args_get(args, "machine");
+	size_t errors, notes;
+	int rc = cli_profile_read(profile, path, cli_args_has(args, "strict"));
+
+	if (!rc && !machine) {
+		int status = cli_need_driver(cli);
+
+		if (status)
+			return status;
+	}
+	if (!rc)
+		rc = accfg_profile_check(profile, machine, cli_args_has(args, "enable"));
+	cli_profile_report(cli, profile, &errors, &notes);
+	if (rc && !errors)
+		return cli_report(cli, rc);
+	if (errors)
+		cli_note(cli, "%s: %zu error(s)", path, errors);
+	else
+		cli_note(cli, "%s is valid%s%s", path, machine ? " for " : "", machine ? machine : "");
+	return rc ? cli_status_of_errno(rc) : CLI_OK;
+}
+
+static bool is_named(struct accfg_wq *wq, const char *name)
+{
+	const char *label;
+
+	return accfg_wq_is_enabled(wq) && !accfg_wq_get_name(wq, &label) && !strcmp(label, name);
+}
+
+static bool has_enabled_wq(struct accfg_device *device)
+{
+	struct accfg_wq *wq;
+
+	accfg_wq_foreach(device, wq)
+		if (accfg_wq_is_enabled(wq))
+			return true;
+	return false;
+}
+
+static int disable_default(struct cli *cli, struct accfg_device *device, const char *name, size_t *count)
+{
+	struct accfg_wq *wq;
+	size_t before = *count;
+	int rc;
+
+	accfg_wq_foreach(device, wq) {
+		if (!is_named(wq, name))
+			continue;
+		rc = accfg_wq_disable(wq, ACCFG_FORCE);
+		if (rc)
+			return cli_report(cli, rc);
+		++*count;
+	}
+	if (*count == before || has_enabled_wq(device))
+		return CLI_OK;
+	rc = accfg_device_disable(device, ACCFG_FORCE);
+	return rc ? cli_report(cli, rc) : CLI_OK;
+}
+
+static int disable_defaults(struct cli *cli, const char *name)
+{
+	struct accfg_device *device;
+	int status = CLI_OK;
+	size_t count = 0;
+
+	accfg_device_foreach(cli->ctx, device) {
+		status = cli_first_failure(status, disable_default(cli, device, name, &count));
+		accfg_device_refresh(device);
+	}
+	cli_note(cli, "disabled %zu wq(s) with the name %s", count, name);
+	return status;
+}
+
+static int user_default(struct cli *cli, const struct cli_args *args, struct accfg_profile *profile)
+{
+	const char *name = cli_args_get(args, "name");
+	struct cli_apply how = { .flags = ACCFG_PLAN_ENABLE, .dry_run = cli_args_has(args, "dry-run") };
+	int rc, status = cli_wait_option(cli, args, &how.wait_ms);
+
+	if (status)
+		return status;
+	if (!name)
+		name = "user_default_wq";
+	if (cli_args_has(args, "disable"))
+		return disable_defaults(cli, name);
+	rc = accfg_profile_read_user_default(profile, name);
+	return rc ? cli_profile_failed(cli, profile, rc) : cli_profile_apply(cli, profile, &how);
+}
+
+static int with_profile(struct cli *cli, const struct cli_args *args,
+			int (*fn)(struct cli *, const struct cli_args *, struct accfg_profile *))
+{
+	struct accfg_profile *profile;
+	int rc = accfg_profile_new(cli->ctx, &profile), status;
+
+	if (rc)
+		return cli_report(cli, rc);
+	status = fn(cli, args, profile);
+	accfg_profile_free(profile);
+	return status;
+}
+
+static int run_load(struct cli *cli, const struct cli_args *args)
+{
+	return with_profile(cli, args, load_into);
+}
+
+static int run_check(struct cli *cli, const struct cli_args *args)
+{
+	return with_profile(cli, args, check);
+}
+
+static int run_user_default(struct cli *cli, const struct cli_args *args)
+{
+	return with_profile(cli, args, user_default);
+}
+
+static const struct cli_opt load_opts[] = {
+	{ "config-file", 'c', "FILE", "the profile; - is standard input (default " CLI_PROFILE_DEFAULT ")", "file" },
+	{ "enable", 'e', NULL, "enable the devices and wqs that the profile mentions", NULL },
+	{ "forced", 'f', NULL, "take over enabled devices, clients or not", NULL },
+	{ "dry-run", 'n', NULL, "print the steps, change nothing", NULL },
+	{ "strict", 0, NULL, "take JSON as the standard says it, nothing else", NULL },
+	CLI_WAIT_OPTS,
+	{ 0 },
+};
+
+const struct accfg_cmd cmd_load_config = {
+	.name = "load-config",
+	.operands = "",
+	.help = "Make devices what a profile says",
+	.more = "Everything is checked before anything is written. What is so already is not written.",
+	.opts = load_opts,
+	.needs_driver = true,
+	.run = run_load,
+};
+
+static const struct cli_opt check_opts[] = {
+	{ "config-file", 'c', "FILE", "the profile; - is standard input (default " CLI_PROFILE_DEFAULT ")", "file" },
+	{ "machine", 0, "NAME", "check for this hardware instead of this machine (spr-1s, spr-2s, gnr, dmr)", "machine" },
+	{ "enable", 'e', NULL, "also check what must hold to enable what the profile mentions", NULL },
+	{ "strict", 0, NULL, "take JSON as the standard says it, nothing else", NULL },
+	{ 0 },
+};
+
+const struct accfg_cmd cmd_check_config = {
+	.name = "check-config",
+	.operands = "",
+	.help = "Say everything that is wrong with a profile, and write nothing",
+	.opts = check_opts,
+	.run = run_check,
+};
+
+static const struct cli_opt user_default_opts[] = {
+	{ "name", 'n', "TEXT", "name of the wqs (default user_default_wq)", NULL },
+	{ "disable", 'd', NULL, "disable wqs of that name, and devices without other enabled wqs", NULL },
+	{ "dry-run", 0, NULL, "print the steps, change nothing", NULL },
+	CLI_WAIT_OPTS,
+	{ 0 },
+};
+
+const struct accfg_cmd cmd_config_user_default = {
+	.name = "config-user-default",
+	.operands = "",
+	.help = "Set up and enable every disabled device for users, the same way",
+	.more = "Each device gets one group with all engines and all wqs, shared, of type user, sharing the entries evenly.",
+	.opts = user_default_opts,
+	.needs_driver = true,
+	.run = run_user_default,
+};

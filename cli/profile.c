@@ -1,0 +1,155 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/*
+ * Profiles for the commands that use them: reading, reporting, and carrying out the library's plan.
+ */
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "cli/profile.h"
+#include "cli/wait.h"
+
+const char *cli_profile_path(const struct cli_args *args, const char *option)
+{
+	const char *path = cli_args_get(args, option);
+
+	return path ? path : CLI_PROFILE_DEFAULT;
+}
+
+int cli_profile_read(struct accfg_profile *profile, const char *path, bool strict)
+{
+	unsigned int flags = strict ? ACCFG_PROFILE_STRICT : 0;
+
+	if (!strcmp(path, "-"))
+		return accfg_profile_read_fd(profile, STDIN_FILENO, "<stdin>", flags);
+	return accfg_profile_read_file(profile, path, flags);
+}
+
+void cli_profile_report(struct cli *cli, struct accfg_profile *profile, size_t *errors, size_t *notes)
+{
+	const struct accfg_error *problem;
+
+	*errors = *notes = 0;
+	for (problem = accfg_profile_get_first_problem(profile); problem;
+	     problem = accfg_profile_get_next_problem(profile, problem)) {
+		cli_report_error(cli, problem);
+		++*(accfg_error_is_note(problem) ? notes : errors);
+	}
+}
+
+int cli_profile_failed(struct cli *cli, struct accfg_profile *profile, int rc)
+{
+	size_t errors, notes;
+
+	cli_profile_report(cli, profile, &errors, &notes);
+	if (!errors)
+		return cli_report(cli, rc);
+	return cli_status_of_errno(rc);
+}
+
+static void print_step(const struct accfg_step *step)
+{
+	static const char *const verbs[] = { "set", "enable", "disable" };
+	const struct accfg_attr *attr = accfg_step_get_attr(step);
+	const char *old = accfg_step_get_old_value(step), *rule = accfg_step_get_rule(step);
+
+	printf("%s %s", verbs[accfg_step_get_kind(step)], accfg_object_get_path(accfg_step_get_object(step)));
+	if (attr) {
+		printf(" %s=%s", accfg_attr_get_name(attr), accfg_step_get_new_value(step));
+		if (old)
+			printf(" (was %s)", *old ? old : "empty");
+	}
+	if (rule)
+		printf(" # %s", rule);
+	putchar('\n');
+}
+
+static int dry_run(struct accfg_plan *plan)
+{
+	const struct accfg_step *step;
+
+	for (step = accfg_plan_get_first_step(plan); step; step = accfg_plan_get_next_step(plan, step))
+		print_step(step);
+	return CLI_OK;
+}
+
+struct tally {
+	size_t settings, enabled[4], disabled[4]; /* by enum accfg_kind */
+};
+
+static void count_steps(struct accfg_plan *plan, struct tally *tally)
+{
+	const struct accfg_step *step;
+
+	memset(tally, 0, sizeof(*tally));
+	for (step = accfg_plan_get_first_step(plan); step; step = accfg_plan_get_next_step(plan, step)) {
+		enum accfg_step_kind kind = accfg_step_get_kind(step);
+		enum accfg_kind of = accfg_object_get_kind(accfg_step_get_object(step));
+
+		if (kind == ACCFG_STEP_SET)
+			tally->settings++;
+		else
+			++*(kind == ACCFG_STEP_ENABLE ? &tally->enabled[of] : &tally->disabled[of]);
+	}
+}
+
+static void summary(struct cli *cli, struct accfg_plan *plan)
+{
+	struct tally tally;
+
+	if (!accfg_plan_get_size(plan)) {
+		cli_note(cli, "everything is so already");
+		return;
+	}
+	count_steps(plan, &tally);
+	if (tally.disabled[ACCFG_KIND_DEVICE] || tally.disabled[ACCFG_KIND_WQ])
+		cli_note(cli, "disabled %zu device(s) and %zu wq(s) first", tally.disabled[ACCFG_KIND_DEVICE],
+			 tally.disabled[ACCFG_KIND_WQ]);
+	cli_note(cli, "changed %zu setting(s), enabled %zu device(s) and %zu wq(s)", tally.settings,
+		 tally.enabled[ACCFG_KIND_DEVICE], tally.enabled[ACCFG_KIND_WQ]);
+}
+
+static void wait_enabled(struct cli *cli, struct accfg_plan *plan, unsigned int wait_ms)
+{
+	const struct accfg_step *step;
+	struct cli_set wqs = { 0 };
+
+	for (step = accfg_plan_get_first_step(plan); step; step = accfg_plan_get_next_step(plan, step))
+		if (accfg_step_get_kind(step) == ACCFG_STEP_ENABLE && accfg_object_as_wq(accfg_step_get_object(step)))
+			cli_set_add(cli, &wqs, accfg_step_get_object(step));
+	cli_wait_nodes(cli, &wqs, wait_ms);
+	cli_set_free(&wqs);
+}
+
+static int apply(struct cli *cli, struct accfg_plan *plan, unsigned int wait_ms)
+{
+	size_t done = 0;
+	int rc = accfg_plan_apply(plan, &done), status;
+
+	if (!rc) {
+		if (wait_ms)
+			wait_enabled(cli, plan, wait_ms);
+		summary(cli, plan);
+		return CLI_OK;
+	}
+	status = cli_report(cli, rc);
+	if (!done)
+		return status;
+	cli_note(cli, "%zu of %zu steps had been done, and stay", done, accfg_plan_get_size(plan));
+	return CLI_CHANGED;
+}
+
+int cli_profile_apply(struct cli *cli, struct accfg_profile *profile, const struct cli_apply *how)
+{
+	struct accfg_plan *plan = NULL;
+	size_t errors, notes;
+	int rc = accfg_plan_new(profile, how->flags, &plan), status;
+
+	if (rc)
+		return cli_profile_failed(cli, profile, rc);
+	cli_profile_report(cli, profile, &errors, &notes);
+	status = how->dry_run ? dry_run(plan) : apply(cli, plan, how->wait_ms);
+	accfg_plan_free(plan);
+	return status;
+}

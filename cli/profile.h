@@ -1,0 +1,31 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * What load-config, check-config, save-config and config-user-default share: reading a profile with its problems
+ * reported, and making the machine what it says.
+ */
+#ifndef CLI_PROFILE_H
+#define CLI_PROFILE_H
+
+#include "cli/cli.h"
+
+#define CLI_PROFILE_DEFAULT ACCFG_CONF_DIR "/accfg.conf"
+
+/* The file that -c or -s names, or the default. */
+const char *cli_profile_path(const struct cli_args *args, const char *option);
+/* Reads a file or, for "-", standard input. Problems are not reported yet. */
+int cli_profile_read(struct accfg_profile *profile, const char *path, bool strict);
+/* Reports all problems; counts errors and notes. */
+void cli_profile_report(struct cli *cli, struct accfg_profile *profile, size_t *errors, size_t *notes);
+/* Reports what is wrong after rc (not 0) and returns the exit status. */
+int cli_profile_failed(struct cli *cli, struct accfg_profile *profile, int rc);
+
+struct cli_apply {
+	unsigned int flags; /* ACCFG_PLAN_... */
+	bool dry_run;
+	unsigned int wait_ms;
+};
+
+/* Plan, apply, summary. */
+int cli_profile_apply(struct cli *cli, struct accfg_profile *profile, const struct cli_apply *how);
+
+#endif

@@ -1,0 +1,181 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/*
+ * reset: devices back to the state after boot. Disabling makes the kernel forget most settings; the rows below are for
+ * what it keeps and for devices that were configured but never enabled.
+ */
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "cli/cli.h"
+
+/*
+ * In the order to be written. A value that begins with "=" is that of an attribute of the device. threshold cannot be
+ * written 0, but becomes 0 with dedicated: hence mode twice. use_read_buffer_limit can only be written while the device
+ * has a limit.
+ */
+static const struct reset_row {
+	enum accfg_kind kind;
+	const char *attr, *value;
+	const char *only_if; /* another attribute of the object is not 0 */
+} rows[] = {
+	{ ACCFG_KIND_WQ, "size", "0", NULL },
+	{ ACCFG_KIND_WQ, "group_id", "-1", NULL },
+	{ ACCFG_KIND_WQ, "mode", "dedicated", "threshold" },
+	{ ACCFG_KIND_WQ, "mode", "shared", NULL },
+	{ ACCFG_KIND_WQ, "priority", "0", NULL },
+	{ ACCFG_KIND_WQ, "prs_disable", "0", NULL },
+	{ ACCFG_KIND_WQ, "ats_disable", "0", NULL },
+	{ ACCFG_KIND_WQ, "block_on_fault", "0", NULL },
+	{ ACCFG_KIND_WQ, "max_transfer_size", "2097152", NULL },
+	{ ACCFG_KIND_WQ, "max_batch_size", "32", NULL },
+	{ ACCFG_KIND_WQ, "enqcmds_retries", "32", NULL },
+	{ ACCFG_KIND_WQ, "op_config", "=op_cap", NULL },
+	{ ACCFG_KIND_WQ, "type", "none", NULL },
+	{ ACCFG_KIND_WQ, "name", "", NULL },
+	{ ACCFG_KIND_WQ, "driver_name", "", NULL },
+	{ ACCFG_KIND_ENGINE, "group_id", "-1", NULL },
+	{ ACCFG_KIND_GROUP, "use_read_buffer_limit", "0", NULL },
+	{ ACCFG_KIND_GROUP, "read_buffers_reserved", "0", NULL },
+	{ ACCFG_KIND_GROUP, "read_buffers_allowed", "=max_read_buffers", NULL },
+	{ ACCFG_KIND_GROUP, "desc_progress_limit", "0", NULL },
+	{ ACCFG_KIND_GROUP, "batch_progress_limit", "0", NULL },
+	{ ACCFG_KIND_DEVICE, "read_buffer_limit", "0", NULL },
+	{ ACCFG_KIND_DEVICE, "event_log_size", "64", NULL },
+};
+
+#define N_ROWS (sizeof(rows) / sizeof(rows[0]))
+
+static const char *attr_text(struct accfg_object *object, enum accfg_kind kind, const char *name)
+{
+	const struct accfg_attr *attr = accfg_attr_get_by_name(kind, name);
+	const char *text;
+
+	return attr && !accfg_object_get_attr(object, attr, &text) ? text : NULL;
+}
+
+static bool is_wanted(const struct reset_row *row, struct accfg_object *object)
+{
+	const char *text = row->only_if ? attr_text(object, row->kind, row->only_if) : NULL;
+
+	return !row->only_if || (text && strcmp(text, "0"));
+}
+
+/* Attributes that are not there, or have no value in this state, need no reset. */
+static int reset_attr(struct cli *cli, const struct reset_row *row, struct accfg_object *object, size_t *changed)
+{
+	const struct accfg_attr *attr = accfg_attr_get_by_name(row->kind, row->attr);
+	struct accfg_object *device = accfg_device_get_object(accfg_object_get_device(object));
+	const char *value = row->value, *now;
+	int rc;
+
+	if (!accfg_attr_has_family(attr, accfg_device_get_family(accfg_object_get_device(object))))
+		return CLI_OK;
+	if (*value == '=')
+		value = attr_text(device, ACCFG_KIND_DEVICE, value + 1);
+	if (!value || !is_wanted(row, object) || accfg_object_get_attr(object, attr, &now) || !strcmp(now, value))
+		return CLI_OK;
+	rc = accfg_object_set_attr(object, attr, value);
+	if (rc)
+		return cli_report(cli, rc);
+	++*changed;
+	return CLI_OK;
+}
+
+/* All rows of a kind for one object. */
+static int reset_object(struct cli *cli, struct accfg_object *object, size_t *changed)
+{
+	int status = CLI_OK;
+
+	for (size_t i = 0; i < N_ROWS; i++)
+		if (rows[i].kind == accfg_object_get_kind(object))
+			status = cli_first_failure(status, reset_attr(cli, &rows[i], object, changed));
+	return status;
+}
+
+static int reset_parts(struct cli *cli, struct accfg_device *device, size_t *changed)
+{
+	struct accfg_engine *engine;
+	struct accfg_group *group;
+	struct accfg_wq *wq;
+	int status = CLI_OK;
+
+	accfg_wq_foreach(device, wq)
+		status = cli_first_failure(status, reset_object(cli, accfg_wq_get_object(wq), changed));
+	accfg_engine_foreach(device, engine)
+		status = cli_first_failure(status, reset_object(cli, accfg_engine_get_object(engine), changed));
+	accfg_group_foreach(device, group)
+		status = cli_first_failure(status, reset_object(cli, accfg_group_get_object(group), changed));
+	return cli_first_failure(status, reset_object(cli, accfg_device_get_object(device), changed));
+}
+
+/* Without force, a device with an enabled wq stays as it is: someone may be about to open it. */
+static int disable(struct cli *cli, struct accfg_device *device, unsigned int flags, bool *was_enabled)
+{
+	struct accfg_wq *wq;
+	int rc;
+
+	*was_enabled = accfg_device_is_enabled(device);
+	if (!*was_enabled)
+		return CLI_OK;
+	if (!flags)
+		accfg_wq_foreach(device, wq)
+			if (accfg_wq_is_enabled(wq)) {
+				cli_error(cli, "%s is enabled, -f resets it all the same",
+					  accfg_object_get_path(accfg_wq_get_object(wq)));
+				return CLI_BUSY;
+			}
+	rc = accfg_device_disable(device, flags);
+	return rc ? cli_report(cli, rc) : CLI_OK;
+}
+
+static int reset_device(struct cli *cli, struct accfg_device *device, unsigned int flags, size_t *count)
+{
+	bool configurable = true, was_enabled;
+	size_t changed = 0;
+	int status = disable(cli, device, flags, &was_enabled);
+
+	if (status)
+		return status;
+	accfg_device_refresh(device);
+	if (accfg_device_get_configurable(device, &configurable) || configurable)
+		status = reset_parts(cli, device, &changed);
+	*count += was_enabled || changed;
+	accfg_device_refresh(device);
+	return status && (was_enabled || changed) ? CLI_CHANGED : status;
+}
+
+static int run(struct cli *cli, const struct cli_args *args)
+{
+	unsigned int flags = cli_args_has(args, "force") ? ACCFG_FORCE : 0;
+	struct cli_set set = { 0 };
+	size_t count = 0;
+	int status = cli_select(cli, ACCFG_KIND_DEVICE, args->operands, args->n_operands, 0, &set);
+
+	if (!status) {
+		for (size_t i = 0; i < set.count; i++)
+			status = cli_first_failure(status, reset_device(cli, accfg_object_as_device(set.objects[i]),
+									flags, &count));
+		cli_note(cli, "reset %zu device(s) out of %zu%s", count, set.count,
+			 status || count == set.count ? "" : ", the others were clean");
+	}
+	cli_set_free(&set);
+	return status;
+}
+
+static const struct cli_opt opts[] = {
+	{ "force", 'f', NULL, "also devices with enabled wqs, clients or not", NULL },
+	{ 0 },
+};
+
+const struct accfg_cmd cmd_reset = {
+	.name = "reset",
+	.operands = "DEVICE...",
+	.help = "Bring devices back to the clean state",
+	.more = "Devices and their wqs are disabled, and every setting gets the value that it has when the driver is loaded.",
+	.opts = opts,
+	.complete = "device",
+	.needs_driver = true,
+	.needs_operands = true,
+	.run = run,
+};

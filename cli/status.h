@@ -1,0 +1,61 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * The pieces of `status`: rows of objects (status-rows.c), what is wrong with each (status-issue.c), and the table
+ * (status-table.c).
+ */
+#ifndef CLI_STATUS_H
+#define CLI_STATUS_H
+
+#include "cli/cli.h"
+
+enum status_column {
+	STATUS_NAME,
+	STATUS_STATE,
+	STATUS_TYPE,
+	STATUS_MODE,
+	STATUS_SIZE,
+	STATUS_PRIO,
+	STATUS_LABEL,
+	STATUS_DRIVER,
+	STATUS_CLIENTS,
+	STATUS_NUMA,
+	STATUS_NODE,
+	STATUS_ISSUE,
+	STATUS_COLUMNS
+};
+
+#define STATUS_CELL 160
+
+struct status_row {
+	char cells[STATUS_COLUMNS][STATUS_CELL]; /* "" shows nothing */
+	bool is_on;   /* enabled */
+	bool is_bad;  /* halted, or cannot work */
+};
+
+struct status_counts {
+	unsigned int devices, enabled_devices, enabled_wqs, unreadable;
+};
+
+struct status_table;
+struct status_line;
+
+/* color: "auto", "always", "never". NULL: out of memory. */
+struct status_table *status_table_new(const char *color);
+/* parent NULL: at the top. NULL: out of memory. */
+struct status_line *status_table_add(struct status_table *table, struct status_line *parent, const struct status_row *row);
+int status_table_print(struct status_table *table); /* to stdout; -errno */
+void status_table_free(struct status_table *table);
+bool status_color_is_valid(const char *word);
+
+/* Adds a device and its parts; unused ones too if idle. */
+int status_add_device(struct status_table *table, struct accfg_device *device, bool idle, struct status_counts *counts);
+
+/* Why an object does not work, or what is odd with it; "" if nothing. Texts are cut to STATUS_CELL. */
+void status_device_issue(struct accfg_device *device, char *text);
+void status_group_issue(struct accfg_group *group, char *text);
+void status_wq_issue(struct accfg_wq *wq, char *text);
+/* Members of a group of a device; id -1: of no group. */
+unsigned int status_count_wqs(struct accfg_device *device, int id);
+unsigned int status_count_engines(struct accfg_device *device, int id);
+
+#endif
