@@ -4,6 +4,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <syslog.h>
 
 #include "lib/device.h"
 
@@ -23,7 +24,7 @@ static int write_bind(struct accfg_object *object, const char *bus, const char *
 	if (rc)
 		return rc;
 	rc = sysfs_write(AT_FDCWD, path, ctx->trust, object_name(object));
-	CTX_LOG(ctx, 7, "%s: bind to %s on bus %s: %d", object_path(object), driver, bus, rc);
+	CTX_LOG(ctx, LOG_DEBUG, "%s: bind to %s on bus %s: %d", object_path(object), driver, bus, rc);
 	return rc;
 }
 
@@ -54,6 +55,6 @@ int unbind_object(struct accfg_object *object)
 	fd_batch_close(&ctx->pending);
 	object_file(object, "driver/unbind", path);
 	rc = sysfs_write(rc, path, ctx->trust, object_name(object));
-	CTX_LOG(ctx, 7, "%s: unbind: %d", object_path(object), rc);
+	CTX_LOG(ctx, LOG_DEBUG, "%s: unbind: %d", object_path(object), rc);
 	return rc;
 }

@@ -9,6 +9,7 @@
 #include <fcntl.h>
 #include <stdlib.h>
 #include <string.h>
+#include <syslog.h>
 #include <unistd.h>
 
 struct accfg_device {
@@ -86,8 +87,10 @@ int device_dir(struct accfg_device *device)
 
 	if (device->dir >= 0)
 		return device->dir;
-	for (unsigned int try = 0; rc == -ENOENT && !device_dir_path(device, try, path); try++)
+	for (unsigned int try = 0; rc == -ENOENT && !device_dir_path(device, try, path); try++) {
 		rc = sysfs_open_dir(AT_FDCWD, path);
+		CTX_LOG(device->ctx, LOG_DEBUG, "open %s: %d", path, rc);
+	}
 	if (rc == -ENOENT || rc == -ENOTDIR)
 		return -ENODEV;
 	if (rc >= 0)

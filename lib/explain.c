@@ -7,6 +7,7 @@
 
 #include "lib/bind.h"
 #include "lib/device.h"
+#include "lib/reason.h"
 
 /* Refusals that need no rule to be understood. NULL: there is nothing better than the errno. */
 static const char *plain_reason(int rc)
@@ -70,6 +71,8 @@ int explain_bind(struct accfg_object *object, const char *driver, uint32_t cmd_s
 
 	if (rc == -ENOENT)
 		return no_driver(object, &about, driver, rc);
+	if (cmd_status)
+		about.rule = reason_get_rule(idxd_rules_cmd_status_reason(cmd_status));
 	if (cmd_status && name)
 		return ctx_fail(ctx, rc, &about, "%s (%s, 0x%x)", accfg_cmd_status_get_text(cmd_status), name,
 				cmd_status);

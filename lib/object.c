@@ -9,7 +9,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <unistd.h>
+#include <syslog.h>
 
 #include "lib/device.h"
 
@@ -180,7 +180,7 @@ static int note_failure(struct accfg_object *object, const struct accfg_attr *at
 {
 	struct error_about about = { .object = object, .attr = attr->name };
 
-	CTX_LOG(object_ctx(object), 7, "%s: %s: cannot be read: errno %d", object_path(object), attr->name, -rc);
+	CTX_LOG(object_ctx(object), LOG_DEBUG, "%s: %s: cannot be read: errno %d", object_path(object), attr->name, -rc);
 	if (rc == -ENOENT)
 		return ctx_fail(object_ctx(object), rc, &about, "there is no such attribute");
 	if (rc == -EFBIG)

@@ -226,33 +226,40 @@ ACCFG_EXPORT int accfg_device_get_by_name(struct accfg_ctx *ctx, const char *tex
 	return 0;
 }
 
-/* "0000:6a:01.0" or without the domain. */
-static bool is_pci_address(const char *text)
+static const char *skip_hex(const char *text, size_t min, size_t max)
 {
-	static const char *const forms[] = { "xxxx:xx:xx.x", "xx:xx.x" };
+	size_t n = strspn(text, "0123456789abcdefABCDEF");
 
-	for (unsigned int i = 0; i < sizeof(forms) / sizeof(forms[0]); i++) {
-		const char *form = forms[i], *at = text;
+	return n >= min && n <= max ? text + n : NULL;
+}
 
-		for (; *form && *at; form++, at++) {
-			if (*form == 'x' ? !strchr("0123456789abcdefABCDEF", *at) : *form != *at)
-				break;
-		}
-		if (!*form && !*at)
-			return true;
-	}
-	return false;
+/* "6a:01.0" */
+static bool is_short_address(const char *text)
+{
+	text = skip_hex(text, 2, 2);
+	if (text && *text == ':')
+		text = skip_hex(text + 1, 2, 2);
+	else
+		text = NULL;
+	return text && *text == '.' && text[1] >= '0' && text[1] <= '7' && !text[2];
+}
+
+/* "0000:6a:01.0"; domains of 4 digits or, behind some bridges, more. */
+static bool is_long_address(const char *text)
+{
+	text = skip_hex(text, 4, 8);
+	return text && *text == ':' && is_short_address(text + 1);
 }
 
 ACCFG_EXPORT int accfg_device_get_by_pci_address(struct accfg_ctx *ctx, const char *address,
 						 struct accfg_device **device)
 {
-	const char *domain = strlen(address) < sizeof("0000:00:00.0") - 1 ? "0000:" : "";
+	const char *domain = is_short_address(address) ? "0000:" : "";
 	struct accfg_device *at;
 	char *whole;
 	int rc;
 
-	if (!is_pci_address(address))
+	if (!*domain && !is_long_address(address))
 		return ctx_fail(ctx, -EINVAL, &(struct error_about){ .object_path = address },
 				"not a PCI address such as 0000:6a:01.0");
 	rc = accfg_scan(ctx);

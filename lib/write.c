@@ -4,6 +4,7 @@
  * forgotten, so that the next getter reads them again. A refusal is explained in explain.c.
  */
 #include <errno.h>
+#include <syslog.h>
 
 #include "lib/device.h"
 #include "lib/explain.h"
@@ -52,7 +53,7 @@ int object_set_text(struct accfg_object *object, const struct accfg_attr *attr, 
 	if (rc == -ENOENT && attr->old_name)
 		rc = write_file(object, attr->old_name, text);
 	forget_written(object, attr_get_id(attr));
-	CTX_LOG(ctx, 7, "%s: %s=%s: %d", object_path(object), attr->name, text, rc);
+	CTX_LOG(ctx, LOG_DEBUG, "%s: %s=%s: %d", object_path(object), attr->name, text, rc);
 	return rc ? explain_write(object, attr, text, rc) : 0;
 }
 
