@@ -3,12 +3,14 @@
 MAN_PAGES = \
 	%D%/accfg-sim.1 \
 	%D%/libaccfg.3 \
+	%D%/accfg-profile.5 \
 	%D%/accfg-sysfs.5
 
 EXTRA_DIST += NEWS \
 	%D%/HACKING.adoc \
 	%D%/accfg-sim.adoc \
 	%D%/libaccfg.adoc \
+	%D%/accfg-profile.adoc \
 	%D%/accfg-sysfs.adoc
 
 if ENABLE_DOCS
@@ -27,4 +29,5 @@ MAKE_MAN = $(AM_V_GEN)$(MKDIR_P) $(@D) && $(ASCIIDOCTOR) $(ASCIIDOCTOR_FLAGS) -o
 %.5: %.adoc
 	$(MAKE_MAN)
 
-EXTRA_DIST += %D%/accfg-profile.schema.json
+schemadir = $(datadir)/accfg
+dist_schema_DATA = %D%/accfg-profile.schema.json
