@@ -6,10 +6,11 @@
 #include "attrs.h"
 #include "device.h"
 #include "sim.h"
+#include "uevent.h"
 
 #define RO(name, attr)	{ name, 0444, attr, NULL, NULL }
 #define RW(name, attr)	{ name, 0644, attr, NULL, NULL }
-#define UEVENT		{ "uevent", 0644, IDXD_ATTR_NONE, attr_uevent, attr_ignore }
+#define UEVENT		{ "uevent", 0644, IDXD_ATTR_NONE, attr_uevent, uevent_store }
 
 static const struct row device_rows[] = {
 	RO("version", IDXD_ATTR_VERSION),

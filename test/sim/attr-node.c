@@ -11,6 +11,7 @@
 #include "attrs.h"
 #include "device.h"
 #include "sim.h"
+#include "uevent.h"
 
 unsigned int sim_major(const struct sim_dev *d)
 {
@@ -35,7 +36,7 @@ static int show_uevent(const struct obj *o, char *buf, size_t size)
 
 static const struct row cdev_rows[] = {
 	{ "dev", 0444, 0, show_dev, NULL },
-	{ "uevent", 0644, 0, show_uevent, attr_ignore },
+	{ "uevent", 0644, 0, show_uevent, uevent_store },
 };
 
 const struct kind kind_cdev = {
@@ -59,13 +60,19 @@ static const struct row file_rows[] = {
 	{ "cr_faults", 0444, 0, show_zero, NULL },
 	{ "cr_fault_failures", 0444, 0, show_zero, NULL },
 	{ "pid", 0444, 0, show_pid, NULL },
-	{ "uevent", 0644, 0, attr_uevent, attr_ignore },
+	{ "uevent", 0644, 0, attr_uevent, uevent_store },
 };
 
 const struct kind kind_file = {
 	.name = "idxd_file", .on_dsa_bus = true, .dynamic = true,
 	ROWS(file_rows),
 };
+
+static bool has_node(const struct sim_wq *wq)
+{
+	return wq->minor >= 0 && tree_present(wq->obj) &&
+	       (!wq->node_at || wq->node_at <= driver_now());
+}
 
 /* /dev/dsa and /dev/iax: id 0 and 1. */
 static int nodes_extra(const struct obj *o, const char *want, entry_fn fn,
@@ -82,7 +89,7 @@ static int nodes_extra(const struct obj *o, const char *want, entry_fn fn,
 			continue;
 		for (unsigned int w = 0; w < d->cfg.n_wqs && !rc; w++) {
 			e.name = d->wq[w].obj->name;
-			if (d->wq[w].minor < 0 || !tree_present(d->wq[w].obj) ||
+			if (!has_node(&d->wq[w]) ||
 			    (want && strcmp(want, e.name)))
 				continue;
 			e.ino = tree_ino(d->wq[w].obj, SLOT_NODE);

@@ -114,3 +114,12 @@ int attr_driver_link(const struct obj *o, const char *want, entry_fn fn,
 	e.ino = tree_ino(o, SLOT_DRIVER + drv);
 	return fn(arg, &e);
 }
+
+/* What an object's file uevent says. */
+int attr_uevent_of(const struct obj *o, char *buf, size_t size)
+{
+	for (unsigned int i = 0; i < o->kind->nrows; i++)
+		if (!strcmp(o->kind->rows[i].name, "uevent"))
+			return o->kind->rows[i].show(o, buf, size);
+	return 0;
+}

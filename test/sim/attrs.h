@@ -36,6 +36,7 @@ int attr_errno(const struct idxd_verdict *v);
 extern const char *const sim_modes[], *const sim_types[];
 
 int attr_uevent(const struct obj *o, char *buf, size_t size);
+int attr_uevent_of(const struct obj *o, char *buf, size_t size);
 int attr_ignore(struct obj *o, const char *buf);
 int attr_driver_link(const struct obj *o, const char *want, entry_fn fn,
 		     void *arg);

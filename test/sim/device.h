@@ -26,6 +26,7 @@ struct sim_wq {
 	char name[IDXD_RULES_NAME_MAX + 1];
 	char driver_name[IDXD_RULES_DRIVER_NAME_MAX + 1];
 	atomic_int minor;	/* of the character device, -1 none */
+	_Atomic uint64_t node_at; /* when its node appears, monotonic us */
 	struct obj *obj, *cdev;
 };
 
@@ -64,6 +65,7 @@ void driver_add_node(struct obj *wq, int minor);
 void driver_open(struct obj *wq, unsigned int n, int pid);
 void driver_halted(struct sim_dev *d);
 int driver_of(const struct obj *o);
+uint64_t driver_now(void);
 void driver_set(struct obj *o, int drv);
 
 #endif

@@ -120,3 +120,10 @@ load selftest.bash
 /sys/bus/dsa
 X
 }
+
+@test "uevents tell of binding, nodes and unbinding, in the kernel's order" {
+  ready 0 user
+  local at=/devices/pci0000:6a/0000:6a:01.0/dsa0
+  ask --uevents -- listen "${requests[@]}" bind idxd dsa0 bind user wq0.0 unbind idxd dsa0 w dsa0/uevent change w dsa0/uevent nonsense heard
+  says "ok|$readied|ok|ok|ok|ok|EINVAL|bind@$at|add@$at/wq0.0/dsa!wq0.0|bind@$at/wq0.0|remove@$at/wq0.0/dsa!wq0.0|unbind@$at/wq0.0|unbind@$at|change@$at"
+}

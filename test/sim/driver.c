@@ -12,6 +12,7 @@
 #include "device.h"
 #include "faults.h"
 #include "sim.h"
+#include "uevent.h"
 
 int driver_of(const struct obj *o)
 {
@@ -87,14 +88,25 @@ static int take_minor(struct sim *sim, bool iax, int minor)
 	return minor;
 }
 
+uint64_t driver_now(void)
+{
+	struct timespec ts;
+
+	clock_gettime(CLOCK_MONOTONIC, &ts);
+	return ts.tv_sec * 1000000ull + ts.tv_nsec / 1000;
+}
+
 void driver_add_node(struct obj *o, int minor)
 {
 	struct sim_wq *wq = &o->dev->wq[o->id];
+	unsigned long delay = faults_node_delay(o);
 
 	if (minor < 0 || minor >= SIM_MAX_MINOR)
 		return;
+	wq->node_at = delay ? driver_now() + delay : 0;
 	wq->minor = take_minor(o->sim, o->dev->desc.iax, minor);
 	wq->cdev->gone = false;
+	uevent_send(wq->cdev, "add");
 }
 
 static void remove_node(struct obj *o)
@@ -105,6 +117,7 @@ static void remove_node(struct obj *o)
 		return;
 	for (struct obj *f = wq->cdev->child; f; f = f->next)
 		f->gone = true;
+	uevent_send(wq->cdev, "remove");
 	wq->cdev->gone = true;
 	pthread_mutex_lock(&o->sim->minor_lock);
 	o->sim->minor[o->dev->desc.iax][wq->minor] = false;
@@ -160,6 +173,8 @@ int driver_bind(struct obj *o, int drv)
 	pthread_mutex_lock(&o->dev->lock);
 	if (driver_of(o) == DRV_NONE)
 		rc = drv == IDXD_BUS_IDXD ? enable_device(o) : enable_wq(o, drv);
+	if (!rc)
+		uevent_send(o, "bind");
 	pthread_mutex_unlock(&o->dev->lock);
 	return rc;
 }
@@ -174,6 +189,7 @@ static void disable_wq(struct obj *o)
 	code |= command(o, HW_RESET_WQ);
 	idxd_rules_apply_wq_unbind(o->sim->kernel, &d->caps, &d->cfg, o->id);
 	driver_set(o, DRV_NONE);
+	uevent_send(o, "unbind");
 	d->cfg.wqs[o->id].clients = 0;
 	d->wq[o->id].name[0] = '\0';
 	if (code)
@@ -202,6 +218,7 @@ static void disable_device(struct obj *o)
 		code |= command(o, HW_RESET_DEVICE);
 	wipe_device(d);
 	driver_set(o, DRV_NONE);
+	uevent_send(o, "unbind");
 	if (code)
 		d->cfg.device.cmd_status = code;
 }

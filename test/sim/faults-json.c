@@ -42,7 +42,7 @@ static int signal_by_name(const char *name)
 /* The words of an entry before they are understood. */
 struct raw {
 	const char *error, *on, *signal, *when;
-	uint64_t nth, cmd_status, delay_us, clients, pid;
+	uint64_t nth, cmd_status, delay_us, node_delay_us, clients, pid;
 };
 
 static int read_words(const struct json_where *at, const struct raw *r,
@@ -72,6 +72,7 @@ static int check_numbers(const struct json_where *at, const struct raw *r,
 		return json_fail(at, "pid", "must be a process id");
 	f->nth = r->nth;
 	f->delay_us = r->delay_us;
+	f->node_delay_us = r->node_delay_us;
 	f->cmd_status = r->cmd_status == UINT64_MAX ? -1 : (int)r->cmd_status;
 	f->clients = r->clients == UINT64_MAX ? -1 : (int)r->clients;
 	f->pid = r->pid;
@@ -92,8 +93,8 @@ static int check_sense(const struct json_where *at, const struct fault *f)
 	if (f->on_read && !f->error)
 		return json_fail(at, "on", "read needs errno");
 	if (!f->error && !f->command && !f->signal && !f->missing &&
-	    !f->vanish && !f->halt && f->clients < 0)
-		return json_fail(at, "{}", "nothing to do: needs errno, signal, missing, vanish, halt, clients or command");
+	    !f->vanish && !f->halt && !f->node_delay_us && f->clients < 0)
+		return json_fail(at, "{}", "nothing to do: needs errno, signal, missing, vanish, halt, clients, node_delay_us or command");
 	if (f->missing && !f->attr)
 		return json_fail(at, "missing", "needs attr");
 	return 0;
@@ -115,6 +116,7 @@ static int load_one(const struct json_where *at, json_object *j,
 		{ "command", JSON_TEXT, &f->command },
 		{ "cmd_status", JSON_NUMBER, &r.cmd_status },
 		{ "delay_us", JSON_NUMBER, &r.delay_us },
+		{ "node_delay_us", JSON_NUMBER, &r.node_delay_us },
 		{ "signal", JSON_TEXT, &r.signal },
 		{ "when", JSON_TEXT, &r.when },
 		{ "clients", JSON_NUMBER, &r.clients },

@@ -46,7 +46,7 @@ static bool is_turn(struct faults *fs, struct fault *f)
 static bool is_about(const struct fault *f, bool read)
 {
 	return !f->command && !f->missing && f->clients < 0 &&
-	       f->on_read == read;
+	       !f->node_delay_us && f->on_read == read;
 }
 
 int faults_read(const struct obj *o, const char *attr)
@@ -187,6 +187,18 @@ void faults_clients(struct obj *wq)
 		if (f->clients >= 0 && glob(f->object, wq->name))
 			driver_open(wq, f->clients, f->pid);
 	}
+}
+
+/* How long after the wq its node in /dev appears. */
+unsigned long faults_node_delay(const struct obj *wq)
+{
+	const struct faults *fs = wq->sim->faults;
+	unsigned long us = 0;
+
+	for (unsigned int i = 0; fs && i < fs->n; i++)
+		if (glob(fs->list[i].object, wq->name))
+			us += fs->list[i].node_delay_us;
+	return us;
 }
 
 static void start_one(struct sim *sim, const struct fault *f)

@@ -21,6 +21,7 @@ struct fault {
 	int signal;
 	bool signal_before;
 	bool on_read, missing, vanish, halt;
+	unsigned long node_delay_us;
 	int clients;			/* -1 none */
 	int pid;
 };
@@ -51,5 +52,6 @@ void faults_after(const struct fault_hit *hit, pid_t pid);
 uint32_t faults_command(const struct obj *o, enum hw_cmd cmd,
 			unsigned long *us);
 void faults_clients(struct obj *wq);
+unsigned long faults_node_delay(const struct obj *wq);
 
 #endif

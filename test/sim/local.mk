@@ -8,7 +8,7 @@ bin_accfg_sim_SOURCES = \
 	%D%/faults.c %D%/faults.h %D%/faults-json.c %D%/from.c %D%/from.h %D%/from-state.c %D%/fuse.c %D%/initial.c %D%/json.c %D%/json.h %D%/log.c %D%/log.h \
 	%D%/machine.c %D%/machine.h %D%/machine-json.c %D%/main.c \
 	%D%/namespace.c %D%/parse.c %D%/parse.h %D%/run.c %D%/sim.h \
-	%D%/tree.c %D%/tree.h
+	%D%/tree.c %D%/tree.h %D%/uevent.c %D%/uevent.h
 bin_accfg_sim_CPPFLAGS = $(AM_CPPFLAGS) $(FUSE3_CFLAGS) $(JSON_C_CFLAGS)
 bin_accfg_sim_CFLAGS = $(AM_CFLAGS) -pthread
 bin_accfg_sim_LDADD = kernel/librules.la $(FUSE3_LIBS) $(JSON_C_LIBS) -lpthread

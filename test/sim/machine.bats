@@ -202,6 +202,14 @@ X
   says "0|$readied|ok|ok|2|2|4711|l0777|ok|0|ENOENT"
 }
 
+@test "the node in /dev may be late" {
+  echo '[{"object":"wq0.0","node_delay_us":200000}]' >f.json
+  ready 0 user
+  run "$sim" --faults f.json -- bash -c "$probe ${requests[*]} bind idxd dsa0 bind user wq0.0 m /dev/dsa/wq0.0 r wq0.0/cdev_minor | tail -2
+    sleep 0.25; $probe m /dev/dsa/wq0.0"
+  [ "$(paste -sd'|' <<<"$output")" = 'ENOENT|0|c0600' ]
+}
+
 @test "faults that make no sense are refused with their place" {
   refused() {
     echo "$1" >f.json

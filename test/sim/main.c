@@ -13,6 +13,7 @@
 #include "from.h"
 #include "log.h"
 #include "sim.h"
+#include "uevent.h"
 
 void sim_error(const char *fmt, ...)
 {
@@ -26,7 +27,7 @@ void sim_error(const char *fmt, ...)
 }
 
 enum { OPT_MACHINE = 256, OPT_FROM, OPT_KERNEL, OPT_NO_PASID, OPT_NO_ENQCMD,
-       OPT_NO_DRIVER, OPT_IAA_CRYPTO, OPT_LATENCY, OPT_FAULTS, OPT_LOG,
+       OPT_NO_DRIVER, OPT_IAA_CRYPTO, OPT_LATENCY, OPT_UEVENTS, OPT_FAULTS, OPT_LOG,
        OPT_COUNT, OPT_DUMP, OPT_LIST, OPT_HELP, OPT_VERSION };
 
 static const struct opt_row {
@@ -41,6 +42,7 @@ static const struct opt_row {
 	{ "no-driver", NULL, "the idxd module is not loaded", OPT_NO_DRIVER },
 	{ "iaa-crypto", NULL, "the iaa_crypto module is loaded", OPT_IAA_CRYPTO },
 	{ "latency-us", "N", "time each hardware command takes (default 0)", OPT_LATENCY },
+	{ "uevents", NULL, "send kernel uevents, in a network of its own", OPT_UEVENTS },
 	{ "faults", "FILE", "JSON array of what goes wrong", OPT_FAULTS },
 	{ "log", "FILE", "one JSON line per write", OPT_LOG },
 	{ "count", "FILE", "number of requests by kind, at the end", OPT_COUNT },
@@ -111,6 +113,7 @@ static int take_option(struct sim *sim, int val)
 	case OPT_NO_DRIVER: o->no_driver = true; return 0;
 	case OPT_IAA_CRYPTO: o->iaa_crypto = true; return 0;
 	case OPT_LATENCY: return parse_latency(optarg, &o->latency_us) ? -126 : 0;
+	case OPT_UEVENTS: o->uevents = true; return 0;
 	case OPT_FAULTS: o->faults = optarg; return 0;
 	case OPT_LOG: o->log = optarg; return 0;
 	case OPT_COUNT: o->count = optarg; return 0;
@@ -186,6 +189,8 @@ static int run(struct sim *sim, char **argv)
 {
 	int fd, rc = namespace_enter();
 
+	if (!rc && sim->opt.uevents)
+		rc = uevent_open(sim);
 	if (rc)
 		return SIM_EXIT_FAILED;
 	fd = namespace_mount_fuse();

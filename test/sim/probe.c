@@ -5,9 +5,11 @@
  */
 #include <errno.h>
 #include <fcntl.h>
+#include <linux/netlink.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/socket.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -118,11 +120,43 @@ static void do_open(const char *name, const char *how)
 		close(fd);
 }
 
+/* Kernel uevents, from "listen" on; "heard" prints their first lines. */
+static int uevents = -1;
+
+static void do_listen(void)
+{
+	struct sockaddr_nl all = { .nl_family = AF_NETLINK, .nl_groups = 1 };
+
+	uevents = socket(AF_NETLINK, SOCK_RAW | SOCK_NONBLOCK,
+			 NETLINK_KOBJECT_UEVENT);
+	answer(uevents < 0 || bind(uevents, (struct sockaddr *)&all,
+				   sizeof(all)) ? errno : 0);
+}
+
+static void do_heard(void)
+{
+	char buf[8192];
+	ssize_t n;
+
+	while ((n = recv(uevents, buf, sizeof(buf) - 1, 0)) > 0) {
+		buf[n] = '\0';
+		puts(buf);
+	}
+}
+
 static int request(char **a)
 {
 	ssize_t n = 0;
 	int err;
 
+	if (!strcmp(a[0], "listen")) {
+		do_listen();
+		return 1;
+	}
+	if (!strcmp(a[0], "heard")) {
+		do_heard();
+		return 1;
+	}
 	if (!strcmp(a[0], "r") && a[1]) {
 		do_read(a[1]);
 		return 2;
@@ -155,7 +189,7 @@ int main(int argc, char **argv)
 	for (int i = 1; i < argc; i += used) {
 		used = request(argv + i);
 		if (used < 0) {
-			fprintf(stderr, "usage: probe {r|m NAME | w|n NAME TEXT | o NAME r|w|t | bind|unbind DRIVER NAME}...\n");
+			fprintf(stderr, "usage: probe {listen | heard | r|m NAME | w|n NAME TEXT | o NAME r|w|t | bind|unbind DRIVER NAME}...\n");
 			return 2;
 		}
 	}

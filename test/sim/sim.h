@@ -52,6 +52,7 @@ struct sim {
 	const char *sync_mode;
 	struct faults *faults;
 	struct log *log;
+	int uevent_fd;		/* 0: none are sent */
 	char *unpacked;		/* folder of a captured tar */
 	struct sim_dev *dev;
 	unsigned int ndev;
