@@ -20,6 +20,7 @@ struct status {
 	bool idle;
 	double interval; /* seconds; < 0: once */
 	unsigned long rounds; /* 0: no end */
+	char driver_version[64];
 };
 
 /* The driver's version, "" if it does not say one. */
@@ -41,9 +42,8 @@ static void driver_version(struct cli *cli, char *text, size_t size)
 
 static void headline(struct status *status, const struct status_counts *counts)
 {
-	char version[64];
+	const char *version = status->driver_version;
 
-	driver_version(status->cli, version, sizeof(version));
 	printf("driver idxd%s%s: %u of %u device(s) enabled, %u wq(s) enabled\n", *version ? " " : "", version,
 	       counts->enabled_devices, counts->devices, counts->enabled_wqs);
 }
@@ -159,6 +159,7 @@ static int run(struct cli *cli, const struct cli_args *args)
 	if (result)
 		return result;
 	setlocale(LC_ALL, "");
+	driver_version(cli, status.driver_version, sizeof(status.driver_version));
 	if (status.interval >= 0) {
 		allow_many_files();
 		accfg_set_keep_open(cli->ctx, true);
