@@ -10,16 +10,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "lib/device.h"
 #include "lib/profile-model.h"
-
-static const struct family_name {
-	const char *name;
-	enum accfg_family family;
-} family_names[] = {
-	{ "dsa", ACCFG_FAMILY_DSA },
-	{ "iax", ACCFG_FAMILY_IAX },
-	{ "iaa", ACCFG_FAMILY_IAX },
-};
 
 /* Decimal without sign and leading zeros, at most 6 digits: far above any id, far below an overflow. */
 static int parse_id(const char *text, size_t length, int *id)
@@ -35,22 +27,27 @@ static int parse_id(const char *text, size_t length, int *id)
 	return 0;
 }
 
-/* "0000:6a:01.0" or without the domain */
-static bool is_pci_address(const char *name)
+static const char *skip_hex(const char *text, size_t least, size_t most)
 {
-	static const char digit[] = "[0-9a-fA-F]", slot[] = "[01][0-9a-fA-F]";
-	char pattern[160];
+	size_t n = strspn(text, "0123456789abcdefABCDEF");
 
-	snprintf(pattern, sizeof(pattern), "%s%s:%s.[0-7]", digit, digit, slot);
-	if (fnmatch(pattern, name, 0) == 0)
-		return true;
-	snprintf(pattern, sizeof(pattern), "%s%s%s%s:%s%s:%s.[0-7]", digit, digit, digit, digit, digit, digit, slot);
-	return fnmatch(pattern, name, 0) == 0;
+	return n >= least && n <= most && text[n] == ':' ? text + n + 1 : NULL;
 }
 
-static int parse_family_name(struct profile_device *device, const struct family_name *family, const char *rest)
+/* "6a:01.0", or with a domain "0000:6a:01.0"; domains behind some bridges have more digits */
+static bool is_pci_address(const char *name)
 {
-	device->family = (int)family->family;
+	const char *rest = skip_hex(name, 4, 8);
+
+	if (!rest)
+		rest = name;
+	rest = skip_hex(rest, 2, 2);
+	return rest && fnmatch("[01][0-9a-fA-F].[0-7]", rest, 0) == 0;
+}
+
+/* What follows the name of a family */
+static int parse_rest(struct profile_device *device, const char *rest)
+{
 	if (parse_id(rest, strlen(rest), &device->self.device_id) == 0)
 		return 0;
 	device->self.device_id = -1;
@@ -64,6 +61,16 @@ static int parse_family_name(struct profile_device *device, const struct family_
 	return *rest == '\0' || strpbrk(rest, "*?[") ? 0 : -EINVAL;
 }
 
+/* Behind the name or the other name of the family, or NULL */
+static const char *skip_family(const char *name, const struct family_row *row)
+{
+	if (strncmp(name, row->name, strlen(row->name)) == 0)
+		return name + strlen(row->name);
+	if (row->alias && strncmp(name, row->alias, strlen(row->alias)) == 0)
+		return name + strlen(row->alias);
+	return NULL;
+}
+
 int profile_name_parse_device(struct profile_device *device)
 {
 	const char *name = device->self.name;
@@ -73,11 +80,13 @@ int profile_name_parse_device(struct profile_device *device)
 	device->self.device_id = -1;
 	device->is_template = false;
 	device->expands_x = false;
-	for (size_t i = 0; i < sizeof(family_names) / sizeof(family_names[0]); i++) {
-		size_t n = strlen(family_names[i].name);
+	for (int family = 0; family < FAMILY_COUNT; family++) {
+		const char *rest = skip_family(name, &family_table[family]);
 
-		if (strncmp(name, family_names[i].name, n) == 0)
-			return parse_family_name(device, &family_names[i], name + n);
+		if (!rest)
+			continue;
+		device->family = family;
+		return parse_rest(device, rest);
 	}
 	if (is_pci_address(name))
 		return 0;
@@ -91,14 +100,9 @@ int profile_name_parse_device(struct profile_device *device)
 
 const char *profile_name_prefix(enum accfg_kind kind)
 {
-	static const char *const prefixes[] = {
-		[ACCFG_KIND_DEVICE] = "",
-		[ACCFG_KIND_GROUP] = "group",
-		[ACCFG_KIND_WQ] = "wq",
-		[ACCFG_KIND_ENGINE] = "engine",
-	};
+	const char *prefix = object_prefix(kind);
 
-	return prefixes[kind];
+	return prefix ? prefix : "";
 }
 
 int profile_name_parse_part(struct profile_object *object)

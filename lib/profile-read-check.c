@@ -8,6 +8,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "lib/device.h"
 #include "lib/profile-read.h"
 
 /* An object with its device, and its name or label to compare by. */
@@ -24,14 +25,21 @@ static int compare_places(struct profile_place a, struct profile_place b)
 	return a.column < b.column ? -1 : a.column > b.column;
 }
 
-/* "iaa1" and "iax1" are one name. */
+/*
+ * "iaa1" and "iax1" are one device, so plain names are compared by what they mean. Patterns may overlap in other ways,
+ * which only a machine can tell.
+ */
 static int compare_selectors(const struct profile_device *a, const struct profile_device *b)
 {
-	const char *left = a->self.name, *right = b->self.name;
+	bool plain = a->self.device_id >= 0;
 
-	if (a->family == ACCFG_FAMILY_IAX && b->family == ACCFG_FAMILY_IAX && strlen(left) > 2 && strlen(right) > 2)
-		return strcmp(left + 3, right + 3);
-	return strcmp(left, right);
+	if (plain != (b->self.device_id >= 0))
+		return plain ? -1 : 1;
+	if (!plain)
+		return strcmp(a->self.name, b->self.name);
+	if (a->family != b->family)
+		return a->family < b->family ? -1 : 1;
+	return a->self.device_id < b->self.device_id ? -1 : a->self.device_id > b->self.device_id;
 }
 
 static int compare_devices(const void *a, const void *b)
@@ -195,7 +203,7 @@ static const char *driver_of_type(const struct profile_device *device, const cha
 		return "";
 	if (device->family == PROFILE_FAMILY_ANY)
 		return NULL;
-	return device->family == ACCFG_FAMILY_DSA ? "dmaengine" : "crypto";
+	return family_table[device->family].kernel_driver ? family_table[device->family].kernel_driver : "dmaengine";
 }
 
 static void default_driver(struct reader *r, const struct entry *entry, struct entry *first, size_t *count)
