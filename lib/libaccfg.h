@@ -10,11 +10,13 @@
  *   first time it is asked for and keeps what it read; accfg_device_refresh() forgets it.
  *   -ENOENT: this device, driver or kernel has no such attribute. -EINVAL: the text in the file is not
  *   of the attribute's type. Any other error is what the kernel answered (-EACCES, -ENODEV, -ENXIO, ...).
- * - A setter writes the attribute and reads it back, since the kernel may round a value. It returns
- *   the kernel's errno when the write is refused; the rules of the driver (Documentation/accfg-sysfs.adoc) explain why.
+ * - A setter writes the attribute and forgets what was read of it and of attributes that the kernel changes along, so that the
+ *   next getter shows what the kernel made of the value. It returns the kernel's errno when the write is refused;
+ *   accfg_get_last_error() then says which rule of the driver (accfg-sysfs(5)) was broken.
  * - Reading never writes. Only setters, enable, disable and plans write to sysfs.
  * - Devices, groups, wqs, engines and strings are borrowed: they belong to the context and live until
- *   accfg_refresh() or the last accfg_unref(); strings also end with accfg_device_refresh() and setters.
+ *   accfg_refresh() or the last accfg_unref(); strings also end with accfg_device_refresh(), and with setters, enable,
+ *   disable and accfg_*_is_enabled() of the same device.
  * - A context and what belongs to it is used by one thread at a time; different contexts are independent.
  */
 #ifndef LIBACCFG_H
@@ -169,8 +171,8 @@ unsigned int accfg_error_get_column(const struct accfg_error *error);
 bool accfg_error_is_note(const struct accfg_error *error);
 
 /*
- * Name of a command status as in linux/idxd.h ("IDXD_SCMD_WQ_NO_GRP") or the hardware's
- * ("IDXD_CMDSTS_ERR_WQ_MODE" style for the low codes), and a sentence for people. NULL for a code that
+ * Name of a command status as in linux/idxd.h ("IDXD_SCMD_WQ_NO_GRP") or of the hardware's error codes
+ * ("IDXD_CMDSTS_WQ_MODE", which linux/idxd.h does not have), and a sentence for people. NULL for a code that
  * is not known. Since: 1.0
  */
 const char *accfg_cmd_status_get_name(uint32_t cmd_status);

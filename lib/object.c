@@ -144,13 +144,11 @@ static int read_attr(struct accfg_object *object, const struct accfg_attr *attr,
 		slot->fd = -1;
 	}
 	rc = read_file(object, attr->name, &fd);
-	if (rc == -ENOENT && attr->old_name)
+	if (rc == -ENOENT && fd < 0 && attr->old_name)
 		rc = read_file(object, attr->old_name, &fd);
-	if (rc < 0)
-		return rc;
-	if (ctx->keep_open)
+	if (rc >= 0 && ctx->keep_open)
 		slot->fd = fd;
-	else
+	else if (fd >= 0)
 		fd_batch_add(&ctx->pending, fd);
 	return rc;
 }

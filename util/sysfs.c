@@ -60,6 +60,7 @@ int sysfs_read(int dir, const char *path, enum sysfs_trust trust, char *buf, int
 	file = openat(dir, path, flags);
 	if (file < 0)
 		return -errno;
+	*fd = file;
 	if (trust == SYSFS_UNTRUSTED)
 		rc = check_regular(file);
 	if (!rc) {
@@ -67,10 +68,6 @@ int sysfs_read(int dir, const char *path, enum sysfs_trust trust, char *buf, int
 
 		rc = n < 0 ? -errno : finish_value(buf, n);
 	}
-	if (rc < 0)
-		close(file);
-	else
-		*fd = file;
 	return rc;
 }
 

@@ -26,7 +26,8 @@ int sysfs_open_dir(int dir, const char *path);
 
 /*
  * Reads a file whole into buf of SYSFS_VALUE_MAX + 1 bytes; ends it with NUL and takes one newline off its end. Returns
- * the length. The descriptor goes to *fd, still open, for the caller to close or to read again with sysfs_reread(); it is -1 on failure.
+ * the length. The descriptor goes to *fd, still open also when reading failed, for the caller to close or to read again with
+ * sysfs_reread(); it is -1 when opening failed.
  * -EFBIG: longer than a value may be; -EINVAL: holds a NUL byte, or is no regular file.
  */
 int sysfs_read(int dir, const char *path, enum sysfs_trust trust, char *buf, int *fd);
