@@ -12,13 +12,22 @@
 
 #define LONGEST_REASON 400
 
+struct item {
+	struct accfg_error *error;
+	bool of_check;
+};
+
+struct tally {
+	size_t all;    /* also of those that are not kept */
+	size_t checks; /* of these, found by a check */
+	size_t kept;
+};
+
 struct problem_list {
-	struct accfg_error **items;
+	struct item *items;
 	size_t count;
-	size_t errors; /* of all, also of those that are not kept */
-	size_t notes;
-	size_t kept_errors;
-	size_t kept_notes;
+	struct tally errors;
+	struct tally notes;
 	struct accfg_error *more; /* the last item, "and N more" */
 };
 
@@ -36,7 +45,7 @@ static void free_error(struct accfg_error *error)
 void problem_list_clear(struct problem_list *list)
 {
 	for (size_t i = 0; i < list->count; i++)
-		free_error(list->items[i]);
+		free_error(list->items[i].error);
 	free(list->items);
 	*list = (struct problem_list){ 0 };
 }
@@ -87,36 +96,34 @@ static struct accfg_error *make(const struct problem *what, const char *reason)
 	return NULL;
 }
 
-static int append(struct problem_list *list, struct accfg_error *error)
+static int append(struct problem_list *list, struct accfg_error *error, bool of_check)
 {
-	struct accfg_error **items = reallocarray(list->items, list->count + 1, sizeof(struct accfg_error *));
+	struct item *items = reallocarray(list->items, list->count + 1, sizeof(*items));
 
 	if (!items) {
 		free_error(error);
 		return -ENOMEM;
 	}
 	list->items = items;
-	list->items[list->count++] = error;
+	list->items[list->count++] = (struct item){ error, of_check };
 	return 0;
 }
 
 int problem_list_addv(struct problem_list *list, const struct problem *what, const char *format, va_list args)
 {
-	size_t *all = what->is_note ? &list->notes : &list->errors;
-	size_t *kept = what->is_note ? &list->kept_notes : &list->kept_errors;
+	struct tally *tally = what->is_note ? &list->notes : &list->errors;
 	struct accfg_error *error;
 	char reason[LONGEST_REASON];
 
-	if (*kept == PROBLEM_MAX) {
-		++*all;
-		return 0;
+	if (tally->kept < PROBLEM_MAX) {
+		vsnprintf(reason, sizeof(reason), format, args);
+		error = make(what, reason);
+		if (!error || append(list, error, what->of_check) < 0)
+			return -ENOMEM;
+		tally->kept++;
 	}
-	vsnprintf(reason, sizeof(reason), format, args);
-	error = make(what, reason);
-	if (!error || append(list, error) < 0)
-		return -ENOMEM;
-	++*all;
-	++*kept;
+	tally->all++;
+	tally->checks += what->of_check;
 	return 0;
 }
 
@@ -143,10 +150,10 @@ static bool is_after(const struct accfg_error *a, const struct accfg_error *b)
 static void sort(struct problem_list *list)
 {
 	for (size_t i = 1; i < list->count; i++) {
-		struct accfg_error *item = list->items[i];
+		struct item item = list->items[i];
 		size_t k = i;
 
-		for (; k && is_after(list->items[k - 1], item); k--)
+		for (; k && is_after(list->items[k - 1].error, item.error); k--)
 			list->items[k] = list->items[k - 1];
 		list->items[k] = item;
 	}
@@ -160,16 +167,37 @@ static void remove_more(struct problem_list *list)
 	if (!list->more)
 		return;
 	for (size_t i = 0; i < list->count; i++)
-		if (list->items[i] != list->more)
+		if (list->items[i].error != list->more)
 			list->items[kept++] = list->items[i];
 	list->count = kept;
 	free_error(list->more);
 	list->more = NULL;
 }
 
+void problem_list_drop_checks(struct problem_list *list)
+{
+	size_t kept = 0;
+
+	remove_more(list);
+	for (size_t i = 0; i < list->count; i++) {
+		struct item *item = &list->items[i];
+
+		if (!item->of_check) {
+			list->items[kept++] = *item;
+			continue;
+		}
+		(item->error->is_note ? &list->notes : &list->errors)->kept--;
+		free_error(item->error);
+	}
+	list->count = kept;
+	list->errors.all -= list->errors.checks;
+	list->notes.all -= list->notes.checks;
+	list->errors.checks = list->notes.checks = 0;
+}
+
 int problem_list_finish(struct problem_list *list)
 {
-	size_t dropped = list->errors - list->kept_errors;
+	size_t dropped = list->errors.all - list->errors.kept;
 	struct problem what = { .rule = "more" };
 	char reason[64];
 
@@ -179,36 +207,36 @@ int problem_list_finish(struct problem_list *list)
 		return 0;
 	snprintf(reason, sizeof(reason), "and %zu more", dropped);
 	list->more = make(&what, reason);
-	return list->more ? append(list, list->more) : -ENOMEM;
+	return list->more ? append(list, list->more, false) : -ENOMEM;
 }
 
 size_t problem_list_count_errors(const struct problem_list *list)
 {
-	return list->errors;
+	return list->errors.all;
 }
 
 bool problem_list_is_full(const struct problem_list *list)
 {
-	return list->kept_errors == PROBLEM_MAX;
+	return list->errors.kept == PROBLEM_MAX;
 }
 
 const struct accfg_error *problem_list_first(const struct problem_list *list)
 {
-	return list->count ? list->items[0] : NULL;
+	return list->count ? list->items[0].error : NULL;
 }
 
 const struct accfg_error *problem_list_next(const struct problem_list *list, const struct accfg_error *problem)
 {
 	for (size_t i = 0; i + 1 < list->count; i++)
-		if (list->items[i] == problem)
-			return list->items[i + 1];
+		if (list->items[i].error == problem)
+			return list->items[i + 1].error;
 	return NULL;
 }
 
 const struct accfg_error *problem_list_first_error(const struct problem_list *list)
 {
 	for (size_t i = 0; i < list->count; i++)
-		if (!list->items[i]->is_note)
-			return list->items[i];
+		if (!list->items[i].error->is_note)
+			return list->items[i].error;
 	return NULL;
 }

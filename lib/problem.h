@@ -27,11 +27,14 @@ struct problem {
 	const char *rule;  /* a stable word, static */
 	struct profile_place place;
 	bool is_note;
+	bool of_check; /* of a check against a machine: goes with problem_list_drop_checks() */
 };
 
 struct problem_list *problem_list_new(void); /* NULL: out of memory */
 void problem_list_free(struct problem_list *list);
 void problem_list_clear(struct problem_list *list);
+/* A profile may be checked again, against another machine or the same one later. */
+void problem_list_drop_checks(struct problem_list *list);
 
 /* The format makes the reason: the message without object, attribute, value and place. 0 or -ENOMEM. */
 __attribute__((format(printf, 3, 4)))

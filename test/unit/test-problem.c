@@ -93,6 +93,26 @@ static void more_than_200_errors_are_counted_and_said_once(void **state)
 	assert_null(message_at(list, 201));
 }
 
+static void problems_of_a_check_can_be_dropped_for_the_next_check(void **state)
+{
+	struct problem_list *list = *state;
+	struct problem what = { .file = "f", .rule = "r", .place = { 1, 1 }, .of_check = true };
+
+	add(list, 2, 1, false, "read");
+	for (unsigned int i = 0; i < 250; i++)
+		assert_int_equal(problem_list_add(list, &what, "check"), 0);
+	what.is_note = true;
+	assert_int_equal(problem_list_add(list, &what, "note"), 0);
+	assert_int_equal(problem_list_finish(list), 0);
+	assert_int_equal(problem_list_count_errors(list), 251);
+	problem_list_drop_checks(list);
+	assert_int_equal(problem_list_count_errors(list), 1);
+	assert_false(problem_list_is_full(list));
+	assert_int_equal(problem_list_finish(list), 0);
+	assert_string_equal(message_at(list, 0), "read [f:2:1]");
+	assert_null(message_at(list, 1));
+}
+
 static void notes_do_not_crowd_out_errors(void **state)
 {
 	struct problem_list *list = *state;
@@ -185,6 +205,7 @@ int main(void)
 		cmocka_unit_test_setup_teardown(an_empty_list_has_no_first, setup, teardown),
 		cmocka_unit_test_setup_teardown(the_first_error_is_no_note, setup, teardown),
 		cmocka_unit_test_setup_teardown(more_than_200_errors_are_counted_and_said_once, setup, teardown),
+		cmocka_unit_test_setup_teardown(problems_of_a_check_can_be_dropped_for_the_next_check, setup, teardown),
 		cmocka_unit_test_setup_teardown(notes_do_not_crowd_out_errors, setup, teardown),
 		cmocka_unit_test_setup_teardown(long_objects_are_cut_between_characters, setup, teardown),
 		cmocka_unit_test(the_nearest_name_wins),
