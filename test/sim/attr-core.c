@@ -301,3 +301,17 @@ static const struct row parameter_rows[] = {
 };
 
 const struct kind kind_parameters = { .name = "", ROWS(parameter_rows) };
+
+/* The release that uname would print cannot be changed, its file can. */
+static int show_osrelease(const struct obj *o, char *buf, size_t size)
+{
+	return snprintf(buf, size, "%u.%u.0-accfg-sim\n",
+			o->sim->kernel->release >> 8,
+			o->sim->kernel->release & 0xff);
+}
+
+static const struct row proc_rows[] = {
+	{ "osrelease", 0444, 0, show_osrelease, NULL },
+};
+
+const struct kind kind_proc = { .name = "", ROWS(proc_rows) };

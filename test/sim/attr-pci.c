@@ -2,6 +2,7 @@
 /*
  * PCI functions, their bus and their driver, as far as tools look at them.
  */
+#include <errno.h>
 #include <stdio.h>
 #include <sys/stat.h>
 
@@ -107,10 +108,17 @@ static int pci_links(const struct obj *o, const char *want, entry_fn fn,
 
 const struct kind kind_pci_devices = { .name = "", .extra = pci_links };
 
+/* Loading and unloading of whole devices is not simulated. */
+static int refuse(struct obj *o, const char *buf)
+{
+	(void)o, (void)buf;
+	return -EOPNOTSUPP;
+}
+
 static const struct row pci_driver_rows[] = {
-	{ "bind", 0200, 0, NULL, attr_ignore },
-	{ "unbind", 0200, 0, NULL, attr_ignore },
-	{ "new_id", 0200, 0, NULL, attr_ignore },
+	{ "bind", 0200, 0, NULL, refuse },
+	{ "unbind", 0200, 0, NULL, refuse },
+	{ "new_id", 0200, 0, NULL, refuse },
 	{ "uevent", 0200, 0, NULL, attr_ignore },
 };
 

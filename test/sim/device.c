@@ -191,6 +191,7 @@ static void add_frame(struct sim *sim)
 	tree_add(sim, sim->pci_bus, &kind_pci_devices, "devices");
 	tree_dir(sim, "bus/pci/drivers");
 	tree_dir(sim, "devices");
+	tree_add(sim, sim->root, &kind_proc, "proc");
 	if (sim->opt.no_driver)
 		return;
 	sim->pci_driver = tree_add(sim, tree_dir(sim, "bus/pci/drivers"),

@@ -144,6 +144,13 @@ int from_caps(struct sim_dev *d)
 	return 0;
 }
 
+/* These may be there and yet not readable, so that a capture lacks them. */
+static bool may_fail(unsigned int attr)
+{
+	return attr == IDXD_ATTR_CDEV_MINOR || attr == IDXD_ATTR_OCCUPANCY ||
+	       attr == IDXD_ATTR_ENQCMDS_RETRIES;
+}
+
 /* Values and visibility of one object, in the order of its rows. */
 static void take_rows(struct obj *o, const char *dir)
 {
@@ -154,7 +161,7 @@ static void take_rows(struct obj *o, const char *dir)
 
 		if (!row->attr)
 			continue;
-		if (!from_exists(dir, row->name))
+		if (!from_exists(dir, row->name) && !may_fail(row->attr))
 			o->hidden |= 1ull << i;
 		else if (row->mode & 0200 &&
 			 !from_text(dir, row->name, buf, sizeof(buf)))

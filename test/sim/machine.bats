@@ -272,6 +272,19 @@ X
   says 'enabled|0|c0600|EPERM|ok|0'
 }
 
+@test "what accfg captures comes back the same" {
+  [ -x "$top_builddir/bin/accfg" ] || skip "accfg is not built"
+  ready 0 user
+  for kernel in 6.1 6.12 7.2; do
+    "$sim" --kernel $kernel --machine dmr --dump full.json -- \
+      bash -c "$probe ${requests[*]} bind idxd dsa0 bind user wq0.0 >/dev/null; $top_builddir/bin/accfg capture -o tar >/dev/null"
+    "$sim" --from tar --dump again.json -- bash -c "ls $(printf '%q' /sys/bus/dsa/devices/)wq0.0/ /sys/bus/dsa/devices/dsa0/ >files; cat /proc/sys/kernel/osrelease" >release
+    diff full.json again.json
+    [ "$(cat release)" = "$kernel.0-accfg-sim" ]
+    "$sim" --kernel $kernel --machine dmr -- bash -c "$probe ${requests[*]} bind idxd dsa0 bind user wq0.0 >/dev/null; ls /sys/bus/dsa/devices/wq0.0/ /sys/bus/dsa/devices/dsa0/" | diff - files
+  done
+}
+
 @test "it works without root where user namespaces are allowed" {
   [ "$(id -u)" -eq 0 ] || skip "is run without root already"
   cat >unprivileged <<'X'

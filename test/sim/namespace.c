@@ -275,7 +275,7 @@ static int build_one(struct sim *sim, const char *name, const char *real,
 }
 
 /* In the child, while the server already answers. */
-int namespace_build(struct sim *sim)
+int namespace_build(struct sim *sim, bool own_proc)
 {
 	static const char *const bus[] = { "dsa", "iax", NULL };
 	static const char *const module[] = { "idxd", "idxd_bus", "iaa_crypto",
@@ -291,6 +291,9 @@ int namespace_build(struct sim *sim)
 		rc = build_one(sim, "module", "/sys/module", module);
 	if (!rc)
 		rc = build_one(sim, "dev", "/dev", dev);
+	if (!rc && own_proc)
+		rc = bind_to(STAGE "/fuse/proc/osrelease",
+			     "/proc/sys/kernel/osrelease");
 	if (!rc && umount2(STAGE, MNT_DETACH))
 		rc = -errno;
 	return rc;

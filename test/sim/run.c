@@ -92,7 +92,7 @@ static void init_main(struct sim *sim, char **argv, int ctl, bool own_pids,
 	prctl(PR_SET_NAME, "accfg-sim init");
 	if (own_pids && mount_proc())
 		_exit(SIM_EXIT_FAILED);
-	if (namespace_build(sim))
+	if (namespace_build(sim, own_pids))
 		_exit(SIM_EXIT_FAILED);
 	sigemptyset(&chld);
 	sigaddset(&chld, SIGCHLD);

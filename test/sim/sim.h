@@ -68,7 +68,7 @@ void fuse_drain(void);
 /* namespace.c */
 int namespace_enter(void);
 int namespace_mount_fuse(void);
-int namespace_build(struct sim *sim);
+int namespace_build(struct sim *sim, bool own_proc);
 
 /* run.c */
 int run_command(struct sim *sim, char **argv, int fuse_fd);
