@@ -64,6 +64,17 @@ unit_tests += %D%/test-select %D%/test-error
 %C%_test_error_SOURCES = %D%/test-error.c
 %C%_test_error_CFLAGS = $(UNIT_CFLAGS)
 %C%_test_error_LDADD = $(lib_test_libs)
+unit_tests += %D%/test-sysfs
+%C%_test_sysfs_SOURCES = %D%/test-sysfs.c %D%/calls.c %D%/calls.h $(tree_fixture)
+%C%_test_sysfs_CFLAGS = $(UNIT_CFLAGS)
+%C%_test_sysfs_LDADD = $(lib_test_libs)
+# On a simulated machine: PROGRAM.tap runs PROGRAM in accfg-sim.
+live_fixture = %D%/live.c %D%/live.h
+live_tests = %D%/test-live
+EXTRA_DIST += %D%/live.sh %D%/test-live.tap
+%C%_test_live_SOURCES = %D%/test-live.c $(live_fixture)
+%C%_test_live_CFLAGS = $(UNIT_CFLAGS)
+%C%_test_live_LDADD = lib/libaccfg.la $(CMOCKA_LIBS)
 unit_tests += %D%/test-util %D%/test-atomic-file
 %C%_test_util_SOURCES = %D%/test-util.c
 %C%_test_util_CFLAGS = $(UNIT_CFLAGS)
@@ -80,6 +91,6 @@ TESTS += test/check-profiles.tap
 EXTRA_DIST += test/check-profiles.tap test/data/profiles
 
 if HAVE_CMOCKA
-check_PROGRAMS += $(unit_tests)
-TESTS += $(unit_tests)
+check_PROGRAMS += $(unit_tests) $(live_tests)
+TESTS += $(unit_tests) $(live_tests:=.tap)
 endif

@@ -1,0 +1,14 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+# Runs the program that has the name of the script, whose TAP is the script's, on a simulated machine.
+set -u
+build=${top_builddir:-build}
+program=$build/test/unit/$(basename "$0" .tap)
+if ! [ -x "$build/bin/accfg-sim" ] || ! [ -x "$program" ]; then
+  echo "1..0 # SKIP without the simulator or cmocka"
+  exit 0
+fi
+if ! why=$("$build/bin/accfg-sim" --machine dsa:1 -- true 2>&1); then
+  echo "1..0 # SKIP the simulator cannot run here: $why"
+  exit 0
+fi
+exec "$build/bin/accfg-sim" --machine dsa:24,iax:1 -- "$program"
