@@ -13,11 +13,15 @@
 #include "lib/device.h"
 #include "lib/profile-model.h"
 
-/* Decimal without sign and leading zeros, at most 6 digits: far above any id, far below an overflow. */
-static int parse_id(const char *text, size_t length, int *id)
+/* More than any hardware has; they bound the work that a hostile file makes. */
+#define MAX_DIGITS_DEVICE 6
+#define MAX_DIGITS_PART 4
+
+/* Decimal without sign and leading zeros */
+static int parse_id(const char *text, size_t length, size_t max_digits, int *id)
 {
 	*id = 0;
-	if (length == 0 || length > 6 || (length > 1 && text[0] == '0'))
+	if (length == 0 || length > max_digits || (length > 1 && text[0] == '0'))
 		return -EINVAL;
 	for (size_t i = 0; i < length; i++) {
 		if (!isdigit((unsigned char)text[i]))
@@ -48,7 +52,7 @@ static bool is_pci_address(const char *name)
 /* What follows the name of a family */
 static int parse_rest(struct profile_device *device, const char *rest)
 {
-	if (parse_id(rest, strlen(rest), &device->self.device_id) == 0)
+	if (parse_id(rest, strlen(rest), MAX_DIGITS_DEVICE, &device->self.device_id) == 0)
 		return 0;
 	device->self.device_id = -1;
 	device->is_template = true;
@@ -94,7 +98,7 @@ int profile_name_parse_device(struct profile_device *device)
 	if (strcmp(name, "all") == 0 || strcmp(name, "*") == 0)
 		return 0;
 	if (strncmp(name, "numa:", 5) == 0)
-		return parse_id(name + 5, strlen(name + 5), &node);
+		return parse_id(name + 5, strlen(name + 5), MAX_DIGITS_DEVICE, &node);
 	return -EINVAL;
 }
 
@@ -118,9 +122,9 @@ int profile_name_parse_part(struct profile_object *object)
 		return -EINVAL;
 	object->device_id = -1;
 	if (dot - rest != 1 || (*rest != 'X' && *rest != '*'))
-		if (parse_id(rest, (size_t)(dot - rest), &object->device_id) < 0)
+		if (parse_id(rest, (size_t)(dot - rest), MAX_DIGITS_DEVICE, &object->device_id) < 0)
 			return -EINVAL;
-	if (parse_id(dot + 1, strlen(dot + 1), &id) < 0)
+	if (parse_id(dot + 1, strlen(dot + 1), MAX_DIGITS_PART, &id) < 0)
 		return -EINVAL;
 	object->id = (unsigned int)id;
 	return 0;
