@@ -41,6 +41,21 @@ static void choose_kernel(struct sim *sim, const char *root,
 	sim->kernel = idxd_rules_kernel(IDXD_KERNEL(6, 1));
 }
 
+/* The PCI function is the folder above, where the link leads through one. */
+static void set_address(struct dev_desc *d, char *folder)
+{
+	size_t n = strlen(folder);
+	unsigned int seg, bus, slot, fn;
+	const char *name;
+
+	if (n && folder[n - 1] == '/')
+		folder[n - 1] = '\0';
+	name = basename(folder);
+	if (strlen(name) == 12 &&
+	    sscanf(name, "%4x:%2x:%2x.%1x", &seg, &bus, &slot, &fn) == 4)
+		memcpy(d->bdf, name, 13);
+}
+
 static int add_found(struct machine *m, const char *devices, const char *name)
 {
 	bool iax = !strncmp(name, "iax", 3);
@@ -62,9 +77,8 @@ static int add_found(struct machine *m, const char *devices, const char *name)
 	n = readlink(path, to, sizeof(to) - 1);
 	if (n > 0) {
 		to[n] = '\0';
-		*strrchr(to, '/') = '\0';
-		if (strlen(basename(to)) < sizeof(d.bdf))
-			strcpy(d.bdf, basename(to));
+		to[n - strlen(basename(to))] = '\0';
+		set_address(&d, to);
 	}
 	if (from_number(path, "../device"))
 		d.pci_id = from_number(path, "../device");

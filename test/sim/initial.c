@@ -58,10 +58,22 @@ static int write_attrs(struct obj *o, json_object *attrs)
 		row = row_named(o, key);
 		if (!row || !row->attr || !(row->mode & 0200))
 			return fail(o, key, "not an attribute to write");
+		if (!val)
+			return fail(o, key, "null is no value");
 		rc = attr_store(o, row->attr, json_object_get_string(val));
 		if (rc)
 			return fail(o, key, strerrorname_np(-rc));
 	}
+	return 0;
+}
+
+static int hold(struct obj *o, json_object *clients)
+{
+	int n = json_object_get_int(clients);
+
+	if (!json_object_is_type(clients, json_type_int) || n < 0 || n > 64)
+		return fail(o, "clients", "must be 0 to 64");
+	driver_open(o, n, 0);
 	return 0;
 }
 
@@ -85,7 +97,7 @@ static int bind_part(struct obj *o, json_object *attrs)
 		return fail(o, "driver", strerrorname_np(-rc));
 	if (o->kind == &kind_wq &&
 	    json_object_object_get_ex(attrs, "clients", &j))
-		driver_open(o, json_object_get_int(j), 0);
+		return hold(o, j);
 	return 0;
 }
 

@@ -53,23 +53,24 @@ y a b $PWD" ]
 }
 
 @test "nothing stays behind, not even when the simulator is killed" {
-  "$sim" -- bash -c 'setsid sleep 86399 & echo up; wait' >out &
+  local mark=86399.$$  # others may be running this test too
+  "$sim" -- bash -c "setsid sleep $mark & echo up; wait" >out &
   local pid=$!
   until grep -q up out; do sleep 0.02; done
-  pgrep -f 'sleep 86399'
+  pgrep -f "^sleep $mark"
   kill -KILL "$pid"
   wait "$pid" || true
   for _ in 1 2 3 4 5 6 7 8 9 10; do
-    pgrep -f 'sleep 86399' || break
+    pgrep -f "^sleep $mark" || break
     sleep 0.1
   done
-  run pgrep -f 'sleep 86399'
+  run pgrep -f "^sleep $mark"
   [ "$status" -ne 0 ]
 }
 
 @test "what the command leaves running ends with it" {
-  "$sim" -- bash -c 'setsid sleep 86398 >/dev/null 2>&1 & exit 0'
-  run pgrep -f 'sleep 86398'
+  "$sim" -- bash -c "setsid sleep 86398.$$ >/dev/null 2>&1 & exit 0"
+  run pgrep -f "^sleep 86398.$$"
   [ "$status" -ne 0 ]
 }
 
@@ -152,6 +153,10 @@ X
   refused '{"devices":[{"pci":"6a:01.0"}]}' 'pci: must be an address'
   refused '{"devices":[{"config":{"wq9":{}}}]}' 'wq9: not an object of it'
   refused '{"devices":[{"config":{"wq0":{"threshold":1}}}]}' 'wq0.0: threshold: EINVAL'
+  refused '{"devices":[{"config":{"wq0":{"size":null}}}]}' 'size: null is no value'
+  refused '{"devices":[{"config":[]}]}' 'config: not an object'
+  refused '{"devices":{}}' 'no array'
+  refused '{"devices":[3]}' 'not an object'
   refused '{"device":[]}' 'device: unknown key'
 }
 
@@ -283,6 +288,23 @@ X
     [ "$(cat release)" = "$kernel.0-accfg-sim" ]
     "$sim" --kernel $kernel --machine dmr -- bash -c "$probe ${requests[*]} bind idxd dsa0 bind user wq0.0 >/dev/null; ls /sys/bus/dsa/devices/wq0.0/ /sys/bus/dsa/devices/dsa0/" | diff - files
   done
+}
+
+@test "a broken capture is refused or taken as far as it goes" {
+  mkdir -p cap/sys/bus/dsa/devices
+  ln -s nowhere cap/sys/bus/dsa/devices/dsa0
+  run "$sim" --from cap -- true
+  [ "$status" -eq 125 ]
+  [[ $output == *'dsa0: not the directory of a device'* ]]
+  rm cap/sys/bus/dsa/devices/dsa0
+  mkdir -p cap/sys/bus/dsa/devices/dsa3/wq3.0
+  cd cap/sys/bus/dsa/devices/dsa3
+  echo 1 | tee max_groups max_work_queues max_engines configurable >/dev/null
+  echo 0x100 >version
+  echo user | tee wq3.0/type wq3.0/mode >/dev/null
+  cd - >/dev/null
+  ask --from cap -- r dsa3/max_groups r dsa3/gen_cap r wq3.0/type r wq3.0/size m group3.0 w wq3.0/type none m dsa0
+  says '1|ENOENT|user|ENOENT|ENOENT|ok|ENOENT'
 }
 
 @test "it works without root where user namespaces are allowed" {
