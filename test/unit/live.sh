@@ -1,4 +1,5 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
+# shellcheck shell=bash
 # Runs the program that has the name of the script, whose TAP is the script's, on a simulated machine.
 set -u
 build=${top_builddir:-build}

@@ -185,6 +185,28 @@ static void every_reason_has_a_word_and_a_sentence(void **state)
 	}
 }
 
+/* The page says that the words stay, so each has its line there. */
+static void every_word_of_a_rule_is_in_the_manual(void **state)
+{
+	const char *top = getenv("top_srcdir");
+	static char page[65536];
+	char path[512], line[64];
+	FILE *file;
+
+	(void)state;
+	snprintf(path, sizeof(path), "%s/Documentation/accfg-sysfs.adoc", top ? top : ".");
+	file = fopen(path, "r");
+	if (!file)
+		skip();
+	page[fread(page, 1, sizeof(page) - 1, file)] = 0;
+	fclose(file);
+	for (int reason = IDXD_REASON_OK + 1; reason < IDXD_REASON_COUNT; reason++) {
+		snprintf(line, sizeof(line), "\n%s:: ", reason_get_rule((enum idxd_reason)reason));
+		if (!strstr(page, line))
+			fail_msg("%s", line + 1);
+	}
+}
+
 static void a_sentence_holds_the_numbers_of_its_verdict(void **state)
 {
 	const struct idxd_verdict verdict = { .reason = IDXD_REASON_SIZE_SUM, .value = 200, .max = 64, .other = 128 };
@@ -212,6 +234,7 @@ int main(void)
 		cmocka_unit_test(the_log_obeys_its_priority),
 		cmocka_unit_test(every_command_status_has_a_name_and_a_text),
 		cmocka_unit_test(every_reason_has_a_word_and_a_sentence),
+		cmocka_unit_test(every_word_of_a_rule_is_in_the_manual),
 		cmocka_unit_test(a_sentence_holds_the_numbers_of_its_verdict),
 	};
 
