@@ -83,6 +83,13 @@ unit_tests += %D%/test-util %D%/test-atomic-file
 %C%_test_atomic_file_CFLAGS = $(UNIT_CFLAGS)
 %C%_test_atomic_file_LDADD = $(lib_test_libs)
 
+unit_tests += %D%/test-profile-memory
+%C%_test_profile_memory_SOURCES = %D%/test-profile-memory.c %D%/profile-fixture.h
+%C%_test_profile_memory_CFLAGS = $(UNIT_CFLAGS)
+%C%_test_profile_memory_LDADD = $(profile_test_libs)
+%C%_test_profile_memory_LDFLAGS = $(AM_LDFLAGS) -Wl,--wrap=malloc,--wrap=calloc,--wrap=realloc \
+	-Wl,--wrap=reallocarray,--wrap=strdup,--wrap=strndup
+
 # sample profiles, and the JSON Schema of profiles
 check_PROGRAMS += %D%/show-profile
 %C%_show_profile_SOURCES = %D%/show-profile.c
