@@ -71,10 +71,20 @@ unit_tests += %D%/test-sysfs
 # On a simulated machine: PROGRAM.tap runs PROGRAM in accfg-sim.
 live_fixture = %D%/live.c %D%/live.h
 live_tests = %D%/test-live
-EXTRA_DIST += %D%/live.sh %D%/test-live.tap
+EXTRA_DIST += %D%/live.sh $(live_tests:=.tap)
 %C%_test_live_SOURCES = %D%/test-live.c $(live_fixture)
 %C%_test_live_CFLAGS = $(UNIT_CFLAGS)
 %C%_test_live_LDADD = lib/libaccfg.la $(CMOCKA_LIBS)
+# The examples see the public header alone.
+EXTRA_DIST += %D%/test-examples.tap
+TESTS += %D%/test-examples.tap
+check_PROGRAMS += %D%/example-list %D%/example-configure
+%C%_example_list_SOURCES = test/example-list.c
+%C%_example_list_CPPFLAGS = -I$(top_srcdir)/lib
+%C%_example_list_LDADD = lib/libaccfg.la
+%C%_example_configure_SOURCES = test/example-configure.c
+%C%_example_configure_CPPFLAGS = -I$(top_srcdir)/lib
+%C%_example_configure_LDADD = lib/libaccfg.la
 unit_tests += %D%/test-util %D%/test-atomic-file
 %C%_test_util_SOURCES = %D%/test-util.c
 %C%_test_util_CFLAGS = $(UNIT_CFLAGS)
