@@ -24,7 +24,7 @@ struct capture {
 	char *manifest;
 	size_t manifest_size;
 	FILE *notes;    /* writes the manifest */
-	size_t objects, unreadable;
+	size_t objects, unreadable; /* not: attributes without a value in this state */
 	int rc;         /* the first failure to write */
 };
 
@@ -65,7 +65,7 @@ static void add_file(struct capture *capture, int root, const char *top, const c
 		keep(capture, tar_add_file(&capture->tar, name, st.st_mode & 0777, data, (size_t)n));
 	} else {
 		fprintf(capture->notes, "unreadable %s: %s\n", name, strerror(error));
-		capture->unreadable++;
+		capture->unreadable += error != ENXIO && error != EOPNOTSUPP;
 	}
 	free(name);
 }
@@ -243,7 +243,7 @@ static void add_kernel_version(struct capture *capture)
 
 static void add_manifest(struct capture *capture)
 {
-	fprintf(capture->notes, "%zu objects, %zu attributes that could not be read\n", capture->objects, capture->unreadable);
+	fprintf(capture->notes, "%zu object(s), %zu attribute(s) that could not be read\n", capture->objects, capture->unreadable);
 	if (fflush(capture->notes))
 		return keep(capture, -ENOMEM);
 	keep(capture, tar_add_file(&capture->tar, "MANIFEST", 0644, capture->manifest, capture->manifest_size));
@@ -296,6 +296,9 @@ static int run(struct cli *cli, const struct cli_args *args)
 
 	if (!path)
 		return cli_usage(cli, "capture needs -o FILE");
+	status = cli_need_driver(cli);
+	if (status)
+		return status;
 	if (!strcmp(path, "-")) {
 		if (isatty(STDOUT_FILENO))
 			return cli_usage(cli, "a tar is nothing for a terminal");
@@ -324,6 +327,5 @@ const struct accfg_cmd cmd_capture = {
 	.more = "It holds attributes of devices, groups, wqs and engines, which driver has them, and versions of driver and kernel;\n"
 		"nothing of processes. A file MANIFEST says what could not be read.",
 	.opts = opts,
-	.needs_driver = true,
 	.run = run,
 };

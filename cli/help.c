@@ -75,15 +75,30 @@ void cli_list_commands(void)
 		puts(cli_commands[i]->name);
 }
 
+/* Words of a completion; "machine" is spelt out. */
+static void dump_completion(const char *complete)
+{
+	const char *name;
+
+	if (!complete || strcmp(complete, "machine")) {
+		puts(complete ? complete : "-");
+		return;
+	}
+	for (unsigned int i = 0; (name = accfg_machine_get_name(i)); i++)
+		printf("%s%s", i ? "|" : "", name);
+	putchar('\n');
+}
+
 static void dump_rows(const char *command, const struct cli_opts *opts)
 {
 	for (size_t i = 0; i < opts->count; i++) {
 		const struct cli_opt *row = &opts->rows[i];
 
-		if (row->help)
-			printf("option\t%s\t%s\t%c\t%s\t%s\n", command, row->name, row->letter ? row->letter : '-',
-			       !row->arg ? "none" : row->arg[0] == '[' ? "optional" : "required",
-			       row->complete ? row->complete : "-");
+		if (!row->help)
+			continue;
+		printf("option\t%s\t%s\t%c\t%s\t", command, row->name, row->letter ? row->letter : '-',
+		       !row->arg ? "none" : row->arg[0] == '[' ? "optional" : "required");
+		dump_completion(row->complete);
 	}
 }
 

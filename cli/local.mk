@@ -28,3 +28,10 @@ CLEANFILES += %D%/list-schema.c
 		echo '#include "cli/list.h"' && echo 'const char list_schema_text[] =' && \
 		$(SED) -e 's/\\/\\\\/g' -e 's/"/\\"/g' -e 's/^/"/' -e 's/$$/\\n"/' $< && echo ';'; \
 	} >$@.tmp && mv $@.tmp $@
+
+dist_bashcompletion_DATA = contrib/completions/accfg
+EXTRA_DIST += contrib/completions/generate
+# After a wanted change of commands or options; test/cli/help.bats compares.
+.PHONY: update-completions
+update-completions: bin/accfg
+	$(top_srcdir)/contrib/completions/generate bin/accfg >$(top_srcdir)/contrib/completions/accfg

@@ -100,3 +100,10 @@ int accfg_plan_apply(struct accfg_plan *plan, size_t *done)
 	(void)plan, (void)done;
 	return -EOPNOTSUPP;
 }
+
+const char *accfg_machine_get_name(unsigned int index)
+{
+	static const char *const names[] = { "spr-1s", "spr-2s", "gnr", "dmr" };
+
+	return index < 4 ? names[index] : NULL;
+}

@@ -19,6 +19,7 @@ static const struct {
 	{ "device-enabled", CLI_BUSY },
 	{ "wq-enabled", CLI_BUSY },
 	{ "already-enabled", CLI_BUSY },
+	{ "driver-not-loaded", CLI_UNSUPPORTED },
 	{ "no-attribute", CLI_UNSUPPORTED },
 	{ "read-only", CLI_UNSUPPORTED },
 	{ "not-configurable", CLI_UNSUPPORTED },

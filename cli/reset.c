@@ -30,7 +30,6 @@ static const struct reset_row {
 	{ ACCFG_KIND_WQ, "max_transfer_size", "2097152", NULL },
 	{ ACCFG_KIND_WQ, "max_batch_size", "32", NULL },
 	{ ACCFG_KIND_WQ, "enqcmds_retries", "32", NULL },
-	{ ACCFG_KIND_WQ, "op_config", "=op_cap", NULL },
 	{ ACCFG_KIND_WQ, "type", "none", NULL },
 	{ ACCFG_KIND_WQ, "name", "", NULL },
 	{ ACCFG_KIND_WQ, "driver_name", "", NULL },
@@ -82,6 +81,35 @@ static int reset_attr(struct cli *cli, const struct reset_row *row, struct accfg
 	return CLI_OK;
 }
 
+static bool same_bits(const struct accfg_bitmap *a, const struct accfg_bitmap *b)
+{
+	return !memcmp(a, b, sizeof(*a));
+}
+
+/*
+ * op_config becomes what the hardware can do. op_cap hides the bit of BATCH from most kernels while op_config shows and
+ * takes it; hence both are tried, and neither is written if it is there.
+ */
+static int reset_op_config(struct cli *cli, struct accfg_wq *wq, size_t *changed)
+{
+	struct accfg_bitmap now, all, with_batch;
+	int rc;
+
+	if (accfg_wq_get_op_config(wq, &now) || accfg_device_get_op_cap(accfg_wq_get_device(wq), &all))
+		return CLI_OK;
+	with_batch = all;
+	with_batch.bits[0] |= 1 << 1;
+	if (same_bits(&now, &all) || same_bits(&now, &with_batch))
+		return CLI_OK;
+	rc = accfg_wq_set_op_config(wq, &with_batch);
+	if (rc == -EINVAL)
+		rc = accfg_wq_set_op_config(wq, &all);
+	if (rc)
+		return cli_report(cli, rc);
+	++*changed;
+	return CLI_OK;
+}
+
 /* All rows of a kind for one object. */
 static int reset_object(struct cli *cli, struct accfg_object *object, size_t *changed)
 {
@@ -90,6 +118,8 @@ static int reset_object(struct cli *cli, struct accfg_object *object, size_t *ch
 	for (size_t i = 0; i < N_ROWS; i++)
 		if (rows[i].kind == accfg_object_get_kind(object))
 			status = cli_first_failure(status, reset_attr(cli, &rows[i], object, changed));
+	if (accfg_object_as_wq(object))
+		status = cli_first_failure(status, reset_op_config(cli, accfg_object_as_wq(object), changed));
 	return status;
 }
 

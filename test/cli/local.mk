@@ -1,1 +1,13 @@
-# SPDX-License-Identifier: LGPL-2.1-or-later
+# SPDX-License-Identifier: GPL-2.0-or-later
+# Commands inside the simulator. helpers.bash is for bats files, inside.bash for the scripts that run in the simulator.
+cli_tests = \
+	%D%/capture.bats \
+	%D%/config.bats \
+	%D%/enable.bats \
+	%D%/errors.bats \
+	%D%/help.bats \
+	%D%/list.bats \
+	%D%/reset.bats \
+	%D%/status.bats
+TESTS += $(cli_tests)
+EXTRA_DIST += $(cli_tests) %D%/helpers.bash %D%/inside.bash

@@ -1,0 +1,99 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+# One test for each exit status (accfg(1)), and the forms of errors.
+load helpers
+
+setup() {
+  needs_sim
+}
+
+@test "exit status 0: done, and nothing on stdout but data" {
+  in_sim --machine dsa:1 <<'SH'
+expect 0 accfg config-wq wq0.0 -s 8
+out_is ""
+SH
+}
+
+@test "exit status 1: another failure" {
+  printf '[{"object": "wq0.0", "attr": "size", "errno": "EIO"}]' >"$BATS_TEST_TMPDIR/faults"
+  in_sim --machine dsa:1 --faults "$BATS_TEST_TMPDIR/faults" <<'SH'
+expect 1 accfg config-wq wq0.0 -s 8
+err_has "dsa0/wq0.0: size=8: "
+SH
+}
+
+@test "exit status 2: usage" {
+  on_host <<'SH'
+for line in "" "--nonsense" "frobnicate" "list --nonsense" "list -d" "list operand" "enable-wq" "config-wq -z 1 dsa0" "capture" "help nonsense" \
+  "list --idle=yes" "list --de x"; do
+  # shellcheck disable=SC2086
+  expect 2 accfg $line
+  out_is ""
+  err_has "accfg: "
+done
+expect 2 accfg list --json-errors --nonsense
+err_is '{"error":{"severity":"error","message":"--nonsense: no such option, or not the only one that begins so"}}'
+SH
+}
+
+@test "exit status 3: a value is not valid" {
+  in_sim --machine dsa:1 <<'SH'
+expect 3 accfg config-wq wq0.0 -s 129
+SH
+}
+
+@test "exit status 4: enabled, or in use" {
+  in_sim --machine dsa:1 <<'SH'
+enabled
+expect 4 accfg reset dsa0
+SH
+}
+
+@test "exit status 5: no permission" {
+  printf '[{"object": "wq0.0", "attr": "size", "errno": "EACCES"}]' >"$BATS_TEST_TMPDIR/faults"
+  in_sim --machine dsa:1 --faults "$BATS_TEST_TMPDIR/faults" <<'SH'
+expect 5 accfg config-wq wq0.0 -s 8
+SH
+}
+
+@test "exit status 6: not supported, or no driver" {
+  in_sim --machine iax:1 --kernel 6.1 <<'SH'
+expect 6 accfg config-device iax0 -l 4
+expect 6 accfg config-wq iax0/wq0.0 -r 1
+SH
+  in_sim --machine dsa:1 --no-driver <<'SH'
+expect 6 accfg status
+expect 6 accfg enable-device dsa0
+expect 0 accfg --version
+expect 0 accfg help
+SH
+}
+
+@test "exit status 9: failed after something had been changed" {
+  printf '[{"object": "wq0.0", "attr": "size", "errno": "EIO"}]' >"$BATS_TEST_TMPDIR/faults"
+  in_sim --machine dsa:1 --faults "$BATS_TEST_TMPDIR/faults" <<'SH'
+expect 9 accfg config-wq wq0.0 -m dedicated -s 8
+SH
+}
+
+@test "exit status 10: no such object, device or file" {
+  in_sim --machine dsa:1 <<'SH'
+expect 10 accfg enable-device dsa9
+expect 10 accfg enable-wq dsa0/wq0.9
+expect 10 accfg load-config -c missing.json
+expect 10 accfg capture -o missing/x.tar
+SH
+}
+
+@test "global options stand before or after the command, and long options may be abbreviated" {
+  in_sim --machine dsa:1 <<'SH'
+mkdir -p empty/bus/dsa/devices empty/bus/dsa/drivers/idxd
+expect 0 accfg --sysfs-root empty list -i
+out_is "[]"
+expect 0 accfg list -i --sysfs-r=empty
+out_is "[]"
+expect 0 accfg config-wq wq0.0 --wq-s 7
+attr wq0.0 size 7
+expect 0 accfg config-wq wq0.0 -s8 --verbose
+attr wq0.0 size 8
+SH
+}
