@@ -29,7 +29,9 @@ static int set_caps(struct sim_dev *d)
 				  IDXD_FAMILY_DSA, &regs);
 	d->caps.enqcmd = c->enqcmd < 0 ? !opt->no_enqcmd : c->enqcmd;
 	d->caps.user_pasid = idxd_rules_user_pasid(d->sim->kernel, true, iommu);
-	d->caps.kernel_pasid = iommu;
+	/* 6.1 asks for a supervisor PASID, and no IOMMU driver gives one */
+	d->caps.kernel_pasid = iommu && d->sim->kernel->release >=
+					IDXD_KERNEL(6, 12);
 	d->caps.pasid_priv = iommu;
 	return 0;
 }

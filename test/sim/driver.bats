@@ -94,6 +94,14 @@ load selftest.bash
   says "0|$readied|ok|EOPNOTSUPP|0x80110000|user"
 }
 
+@test "kernel wqs may be named and used on every kernel" {
+  for kernel in 6.1 6.12 7.2; do
+    ask --kernel $kernel -- w wq0.0/group_id 0 w wq0.0/mode dedicated w wq0.0/size 16 w wq0.0/type kernel w wq0.0/name n \
+      w engine0.0/group_id 0 bind idxd dsa0 r dsa0/state
+    says 'ok|ok|ok|ok|ok|ok|ok|enabled'
+  done
+}
+
 @test "6.1 does not look at a driver's name" {
   ask --kernel 6.1 -- w wq0.0/group_id 0 w wq0.0/mode dedicated w wq0.0/size 16 w wq0.0/type user w wq0.0/name n w engine0.0/group_id 0 \
     bind idxd dsa0 bind user wq0.0

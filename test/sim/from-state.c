@@ -139,6 +139,8 @@ int from_caps(struct sim_dev *d)
 	}
 	idxd_rules_caps_from_sysfs(&d->caps, d->sim->kernel, d->desc.iax ?
 				   IDXD_FAMILY_IAX : IDXD_FAMILY_DSA, &s);
+	if (d->sim->kernel->release < IDXD_KERNEL(6, 12))
+		d->caps.kernel_pasid = false;	/* see set_caps() */
 	d->caps.iaa_cap = from_number(dir, "iaa_cap");
 	read_dsacaps(dir, &d->caps);
 	return 0;

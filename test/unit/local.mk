@@ -71,10 +71,20 @@ unit_tests += %D%/test-sysfs
 # On a simulated machine: PROGRAM.tap runs PROGRAM in accfg-sim.
 live_fixture = %D%/live.c %D%/live.h
 live_tests = %D%/test-live
-EXTRA_DIST += %D%/live.sh %D%/test-live.tap
+EXTRA_DIST += %D%/live.sh $(live_tests:=.tap)
 %C%_test_live_SOURCES = %D%/test-live.c $(live_fixture)
 %C%_test_live_CFLAGS = $(UNIT_CFLAGS)
 %C%_test_live_LDADD = lib/libaccfg.la $(CMOCKA_LIBS)
+# The examples see the public header alone.
+EXTRA_DIST += %D%/test-examples.tap
+TESTS += %D%/test-examples.tap
+check_PROGRAMS += %D%/example-list %D%/example-configure
+%C%_example_list_SOURCES = test/example-list.c
+%C%_example_list_CPPFLAGS = -I$(top_srcdir)/lib
+%C%_example_list_LDADD = lib/libaccfg.la
+%C%_example_configure_SOURCES = test/example-configure.c
+%C%_example_configure_CPPFLAGS = -I$(top_srcdir)/lib
+%C%_example_configure_LDADD = lib/libaccfg.la
 unit_tests += %D%/test-util %D%/test-atomic-file
 %C%_test_util_SOURCES = %D%/test-util.c
 %C%_test_util_CFLAGS = $(UNIT_CFLAGS)
@@ -82,6 +92,13 @@ unit_tests += %D%/test-util %D%/test-atomic-file
 %C%_test_atomic_file_SOURCES = %D%/test-atomic-file.c $(tree_fixture)
 %C%_test_atomic_file_CFLAGS = $(UNIT_CFLAGS)
 %C%_test_atomic_file_LDADD = $(lib_test_libs)
+
+unit_tests += %D%/test-profile-memory
+%C%_test_profile_memory_SOURCES = %D%/test-profile-memory.c %D%/profile-fixture.h
+%C%_test_profile_memory_CFLAGS = $(UNIT_CFLAGS)
+%C%_test_profile_memory_LDADD = $(profile_test_libs)
+%C%_test_profile_memory_LDFLAGS = $(AM_LDFLAGS) -Wl,--wrap=malloc,--wrap=calloc,--wrap=realloc \
+	-Wl,--wrap=reallocarray,--wrap=strdup,--wrap=strndup
 
 # sample profiles, and the JSON Schema of profiles
 check_PROGRAMS += %D%/show-profile

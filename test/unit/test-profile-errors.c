@@ -106,6 +106,12 @@ static const struct error_case cases[] = {
 	  DEVICE("\"ungrouped_engines\":[{\"dev\":\"engine0.1\",\"group_id\":2}]"), 0,
 	  "dsa0/engine0.1: group_id=2: it stands in a list of objects without a group; move it into group 2 [p.json:1:67]" },
 
+	{ "a_group_id_beyond_all_groups_is_refused",
+	  DEVICE("\"ungrouped_engines\":[{\"dev\":\"engine0.1\",\"group_id\":70000}]"), 0,
+	  "dsa0/engine0.1: group_id=70000: allowed: the number of a group, or -1 for none [p.json:1:67]" },
+	{ "a_nul_in_a_device_name_is_refused", "[{\"dev\":\"dsa0\\u0000\"}]", 0,
+	  "dev=\"dsa0\\u0000\": a name has no NUL character [p.json:1:9]" },
+
 	/* ---- keys ---- */
 	{ "an_unknown_key_comes_with_the_nearest_known", WQ("\"treshold\":1"), 0,
 	  "dsa0/wq0.1: treshold: unknown key, did you mean \"threshold\"? [p.json:1:81]" },
