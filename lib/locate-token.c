@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 /*
- * The tokens of the scanner: blanks, comments, strings, numbers and words. What is built from them is in locate.c.
+ * The tokens of the scanner: blanks, comments, strings, numbers and words. What is built from them
+ * is in locate.c.
  */
 #include <errno.h>
 #include <stdarg.h>
@@ -57,7 +58,8 @@ char scan_peek(const struct scanner *s)
 	return s->at < s->length ? s->text[s->at] : '\0';
 }
 
-int scan_fail_at(struct scanner *s, int error, const struct profile_place *place, const char *format, ...)
+int scan_fail_at(struct scanner *s, int error, const struct profile_place *place,
+		 const char *format, ...)
 {
 	va_list args;
 
@@ -94,12 +96,14 @@ static int skip_comment(struct scanner *s)
 	for (;; scan_advance(s)) {
 		if (!scan_peek(s)) {
 			if (block)
-				return scan_fail_at(s, -EINVAL, &start, "the comment that begins here has no end");
+				return scan_fail_at(s, -EINVAL, &start,
+						    "the comment that begins here has no end");
 			break;
 		}
 		if (!block && scan_peek(s) == '\n')
 			break;
-		if (block && scan_peek(s) == '*' && s->at + 1 < s->length && s->text[s->at + 1] == '/') {
+		if (block && scan_peek(s) == '*' && s->at + 1 < s->length &&
+		    s->text[s->at + 1] == '/') {
 			scan_advance(s);
 			scan_advance(s);
 			break;
@@ -123,8 +127,10 @@ int scan_blanks(struct scanner *s)
 		}
 		if (c != '/')
 			return 0;
-		if (s->at + 1 >= s->length || (s->text[s->at + 1] != '/' && s->text[s->at + 1] != '*'))
-			return scan_fail(s, "a '/' is only allowed in a string or to begin a comment");
+		if (s->at + 1 >= s->length ||
+		    (s->text[s->at + 1] != '/' && s->text[s->at + 1] != '*'))
+			return scan_fail(s,
+					 "a '/' is only allowed in a string or to begin a comment");
 
 		int r = skip_comment(s);
 
@@ -144,7 +150,9 @@ static int scan_escape(struct scanner *s)
 	char c = scan_peek(s);
 
 	if (!c || !strchr("\"\\/bfnrtu", c))
-		return scan_fail(s, "unknown escape in a string; known are \\\" \\\\ \\/ \\b \\f \\n \\r \\t \\uXXXX");
+		return scan_fail(
+			s,
+			"unknown escape in a string; known are \\\" \\\\ \\/ \\b \\f \\n \\r \\t \\uXXXX");
 	for (int i = 0; c == 'u' && i < 4; i++) {
 		if (s->at + 1 >= s->length || !is_hex(s->text[s->at + 1]))
 			return scan_fail(s, "\\u needs four hexadecimal digits");
@@ -166,7 +174,8 @@ int scan_string(struct scanner *s)
 		unsigned char c = (unsigned char)scan_peek(s);
 
 		if (!c)
-			return scan_fail_at(s, -EINVAL, &start, "the string that begins here has no end");
+			return scan_fail_at(s, -EINVAL, &start,
+					    "the string that begins here has no end");
 		if (c == '\\') {
 			int r = scan_escape(s);
 
@@ -225,10 +234,13 @@ static bool number_is_json(const char *p, const char *end)
 
 int scan_word(struct scanner *s, struct profile_place start, size_t first)
 {
-	static const char *const words[] = { "null", "true", "false", "NaN", "Infinity", "-Infinity" };
+	static const char *const words[] = {
+		"null", "true", "false", "NaN", "Infinity", "-Infinity"
+	};
 	size_t n;
 
-	while ((scan_peek(s) >= 'a' && scan_peek(s) <= 'z') || (scan_peek(s) >= 'A' && scan_peek(s) <= 'Z'))
+	while ((scan_peek(s) >= 'a' && scan_peek(s) <= 'z') ||
+	       (scan_peek(s) >= 'A' && scan_peek(s) <= 'Z'))
 		scan_advance(s);
 	n = s->at - first;
 	for (size_t i = 0; i < sizeof(words) / sizeof(words[0]); i++) {
@@ -240,8 +252,9 @@ int scan_word(struct scanner *s, struct profile_place start, size_t first)
 			scan_remark(s, LOCATE_WORD_CASE, start);
 		return 0;
 	}
-	return scan_fail_at(s, -EINVAL, &start, "unknown word \"%.*s\"; text stands in double quotes",
-		       (int)(n < 40 ? n : 40), s->text + first);
+	return scan_fail_at(s, -EINVAL, &start,
+			    "unknown word \"%.*s\"; text stands in double quotes",
+			    (int)(n < 40 ? n : 40), s->text + first);
 }
 
 int scan_number(struct scanner *s, enum locate_type *type)
@@ -251,12 +264,14 @@ int scan_number(struct scanner *s, enum locate_type *type)
 
 	while (scan_peek(s) && strchr("0123456789+-.eE", scan_peek(s)))
 		scan_advance(s);
-	if (s->at - first == 1 && s->text[first] == '-' && (scan_peek(s) == 'I' || scan_peek(s) == 'i')) {
+	if (s->at - first == 1 && s->text[first] == '-' &&
+	    (scan_peek(s) == 'I' || scan_peek(s) == 'i')) {
 		*type = LOCATE_WORD;
 		return scan_word(s, start, first);
 	}
 	if (scan_peek(s) && !strchr(" \t\r\n,]}/", scan_peek(s)))
-		return scan_fail_at(s, -EINVAL, &start, "a number is expected; other text stands in double quotes");
+		return scan_fail_at(s, -EINVAL, &start,
+				    "a number is expected; other text stands in double quotes");
 	if (!number_is_json(s->text + first, s->text + s->at))
 		scan_remark(s, LOCATE_NUMBER_FORM, start);
 	*type = LOCATE_NUMBER;

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 /*
- * The scanner behind locate.h. One pass, no recursion: open containers are kept in a stack of fixed depth. It is as
- * tolerant as json-c and at most more so: what json-c then refuses is json-c's error. test/fuzz holds the two together.
+ * The scanner behind locate.h. One pass, no recursion: open containers are kept in a stack of fixed
+ * depth. It is as tolerant as json-c and at most more so: what json-c then refuses is json-c's
+ * error. test/fuzz holds the two together.
  */
 #include <errno.h>
 #include <stdlib.h>
@@ -33,8 +34,11 @@ static int node_new(struct scanner *s, const struct key *key, uint32_t *index)
 	}
 	*index = map->n_nodes++;
 	node = &map->nodes[*index];
-	*node = (struct locate_node){ .start = (uint32_t)s->at, .place = s->here, .key = key->start,
-				      .key_length = key->length, .key_place = key->place };
+	*node = (struct locate_node){ .start = (uint32_t)s->at,
+				      .place = s->here,
+				      .key = key->start,
+				      .key_length = key->length,
+				      .key_place = key->place };
 	if (s->depth) {
 		uint32_t last = s->last[s->depth - 1];
 
@@ -50,7 +54,8 @@ static int node_new(struct scanner *s, const struct key *key, uint32_t *index)
 static int open_container(struct scanner *s, uint32_t index)
 {
 	if (s->depth == LOCATE_MAX_DEPTH)
-		return scan_fail_at(s, -E2BIG, &s->here, "nested deeper than %d levels", LOCATE_MAX_DEPTH);
+		return scan_fail_at(s, -E2BIG, &s->here, "nested deeper than %d levels",
+				    LOCATE_MAX_DEPTH);
 	s->open[s->depth] = index;
 	s->last[s->depth] = 0;
 	s->depth++;
@@ -82,8 +87,8 @@ static int scan_value(struct scanner *s, const struct key *key)
 	} else if (strchr("nNtTfFiI", c)) {
 		r = scan_word(s, s->here, s->at);
 	} else {
-		return scan_fail(s, c == ',' ? "a value is missing before this comma" :
-					  "a value is expected; text stands in double quotes");
+		return scan_fail(s, c == ',' ? "a value is missing before this comma"
+					     : "a value is expected; text stands in double quotes");
 	}
 	s->map->nodes[index].type = type;
 	s->map->nodes[index].length = (uint32_t)(s->at - s->map->nodes[index].start);
@@ -132,10 +137,11 @@ static int scan_element(struct scanner *s)
 		return r;
 	if (!scan_peek(s))
 		return scan_fail_at(s, -EINVAL, &in->place, "the %s that begins here has no end",
-			       object ? "object" : "list");
+				    object ? "object" : "list");
 	if (!first && scan_peek(s) != end) {
 		if (scan_peek(s) != ',')
-			return scan_fail_at(s, -EINVAL, &s->here, "a comma or '%c' is expected", end);
+			return scan_fail_at(s, -EINVAL, &s->here, "a comma or '%c' is expected",
+					    end);
 		comma = s->here;
 		scan_advance(s);
 		r = scan_blanks(s);

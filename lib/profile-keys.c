@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 /*
- * The keys of profiles that are not attributes that can be set: names of lists in all their spellings since 2019, and
- * what older and newer versions of `list` print beside the attributes.
+ * The keys of profiles that are not attributes that can be set: names of lists in all their
+ * spellings since 2019, and what older and newer versions of `list` print beside the attributes.
  */
 #include <string.h>
 
@@ -79,7 +79,8 @@ struct profile_key profile_key_lookup(enum accfg_kind kind, const char *name)
 		return (struct profile_key){ .use = PROFILE_KEY_DEV };
 	for (size_t i = 0; i < COUNT(parts_keys); i++)
 		if (parts_keys[i].in == kind && strcmp(parts_keys[i].name, name) == 0)
-			return (struct profile_key){ .use = PROFILE_KEY_PARTS, .parts = parts_keys[i].parts,
+			return (struct profile_key){ .use = PROFILE_KEY_PARTS,
+						     .parts = parts_keys[i].parts,
 						     .ungrouped = parts_keys[i].ungrouped };
 	for (size_t i = 0; i < COUNT(list_keys); i++)
 		if (list_keys[i].in == kind && strcmp(list_keys[i].name, name) == 0)
@@ -108,7 +109,8 @@ const char *profile_key_nearest(enum accfg_kind kind, const char *name)
 	for (size_t i = 0; i < COUNT(parts_keys); i++)
 		if (parts_keys[i].in == kind)
 			suggest_try(&suggestion, parts_keys[i].name);
-	for (const struct accfg_attr *attr = accfg_attr_get_first(kind); attr; attr = accfg_attr_get_next(attr)) {
+	for (const struct accfg_attr *attr = accfg_attr_get_first(kind); attr;
+	     attr = accfg_attr_get_next(attr)) {
 		const char *key = profile_key_of_attr(attr);
 
 		if (profile_key_lookup(kind, key).use != PROFILE_KEY_ATTR)

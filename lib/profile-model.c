@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 /*
- * The life of a profile and of what is in it, and values by attribute. Reading and writing text is elsewhere.
+ * The life of a profile and of what is in it, and values by attribute. Reading and writing text is
+ * elsewhere.
  */
 #include <errno.h>
 #include <stdio.h>
@@ -63,13 +64,14 @@ ACCFG_EXPORT void accfg_profile_free(struct accfg_profile *profile)
 	free(profile);
 }
 
-ACCFG_EXPORT const struct accfg_error *accfg_profile_get_first_problem(struct accfg_profile *profile)
+ACCFG_EXPORT const struct accfg_error *accfg_profile_get_first_problem(
+	struct accfg_profile *profile)
 {
 	return problem_list_first(profile->problems);
 }
 
-ACCFG_EXPORT const struct accfg_error *accfg_profile_get_next_problem(struct accfg_profile *profile,
-							 const struct accfg_error *problem)
+ACCFG_EXPORT const struct accfg_error *accfg_profile_get_next_problem(
+	struct accfg_profile *profile, const struct accfg_error *problem)
 {
 	return problem_list_next(profile->problems, problem);
 }
@@ -84,14 +86,17 @@ static void *grow(void *array, size_t count, size_t size)
 
 static int object_begin(struct profile_object *object, enum accfg_kind kind, const char *name)
 {
-	*object = (struct profile_object){ .kind = kind, .device_id = -1, .group_id = PROFILE_GROUP_NOT_SAID };
+	*object = (struct profile_object){ .kind = kind,
+					   .device_id = -1,
+					   .group_id = PROFILE_GROUP_NOT_SAID };
 	object->name = strdup(name);
 	return object->name ? 0 : -ENOMEM;
 }
 
 struct profile_device *profile_add_device(struct accfg_profile *profile, const char *name)
 {
-	struct profile_device *devices = grow(profile->devices, profile->n_devices, sizeof(*devices));
+	struct profile_device *devices = grow(profile->devices, profile->n_devices,
+					      sizeof(*devices));
 	struct profile_device *device;
 
 	if (!devices)
@@ -105,7 +110,8 @@ struct profile_device *profile_add_device(struct accfg_profile *profile, const c
 	return device;
 }
 
-struct profile_object *profile_add_object(struct profile_device *device, enum accfg_kind kind, const char *name)
+struct profile_object *profile_add_object(struct profile_device *device, enum accfg_kind kind,
+					  const char *name)
 {
 	struct profile_object *objects = grow(device->objects, device->n_objects, sizeof(*objects));
 
@@ -117,7 +123,8 @@ struct profile_object *profile_add_object(struct profile_device *device, enum ac
 	return &objects[device->n_objects++];
 }
 
-static struct profile_value *value_of(const struct profile_object *object, const struct accfg_attr *attr)
+static struct profile_value *value_of(const struct profile_object *object,
+				      const struct accfg_attr *attr)
 {
 	for (size_t i = 0; i < object->n_values; i++)
 		if (object->values[i].attr == attr)
@@ -125,7 +132,8 @@ static struct profile_value *value_of(const struct profile_object *object, const
 	return NULL;
 }
 
-const struct profile_value *profile_object_find(const struct profile_object *object, const char *attr_name)
+const struct profile_value *profile_object_find(const struct profile_object *object,
+						const char *attr_name)
 {
 	for (size_t i = 0; i < object->n_values; i++)
 		if (strcmp(accfg_attr_get_name(object->values[i].attr), attr_name) == 0)
@@ -133,7 +141,8 @@ const struct profile_value *profile_object_find(const struct profile_object *obj
 	return NULL;
 }
 
-struct profile_value *profile_object_put(struct profile_object *object, const struct accfg_attr *attr, const char *text,
+struct profile_value *profile_object_put(struct profile_object *object,
+					 const struct accfg_attr *attr, const char *text,
 					 int64_t number, const struct profile_place *place)
 {
 	struct profile_value *value = value_of(object, attr);
@@ -142,7 +151,8 @@ struct profile_value *profile_object_put(struct profile_object *object, const st
 	if (!copy)
 		return NULL;
 	if (!value) {
-		struct profile_value *values = grow(object->values, object->n_values, sizeof(*values));
+		struct profile_value *values = grow(object->values, object->n_values,
+						    sizeof(*values));
 
 		if (!values) {
 			free(copy);

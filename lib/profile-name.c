@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 /*
- * Names in profiles: selectors of devices, names of parts, and the templates of both. Knows no machine, so it says what
- * a name may match and not what it does match.
+ * Names in profiles: selectors of devices, names of parts, and the templates of both. Knows no
+ * machine, so it says what a name may match and not what it does match.
  */
 #include <ctype.h>
 #include <errno.h>
@@ -153,8 +153,8 @@ char *profile_expand_x(const char *text, unsigned int id)
 	return result;
 }
 
-const char *profile_path(const struct profile_device *device, const struct profile_object *object, char *buffer,
-			 size_t size)
+const char *profile_path(const struct profile_device *device, const struct profile_object *object,
+			 char *buffer, size_t size)
 {
 	if (object && object != &device->self)
 		snprintf(buffer, size, "%s/%s", device->self.name, object->name);

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 /*
- * What can be said of a profile only after all of it is read, and without a machine: objects given twice, equal labels,
- * and drivers that follow from types. Sorts instead of comparing all with all, since a hostile file may be long.
+ * What can be said of a profile only after all of it is read, and without a machine: objects given
+ * twice, equal labels, and drivers that follow from types. Sorts instead of comparing all with all,
+ * since a hostile file may be long.
  */
 #include <errno.h>
 #include <stdio.h>
@@ -26,8 +27,8 @@ static int compare_places(struct profile_place a, struct profile_place b)
 }
 
 /*
- * "iaa1" and "iax1" are one device, so plain names are compared by what they mean. Patterns may overlap in other ways,
- * which only a machine can tell.
+ * "iaa1" and "iax1" are one device, so plain names are compared by what they mean. Patterns may
+ * overlap in other ways, which only a machine can tell.
  */
 static int compare_selectors(const struct profile_device *a, const struct profile_device *b)
 {
@@ -52,7 +53,8 @@ static int compare_devices(const void *a, const void *b)
 
 static int compare_parts(const void *a, const void *b)
 {
-	const struct profile_object *left = ((const struct entry *)a)->object, *right = ((const struct entry *)b)->object;
+	const struct profile_object *left = ((const struct entry *)a)->object,
+				    *right = ((const struct entry *)b)->object;
 
 	if (left->kind != right->kind)
 		return left->kind < right->kind ? -1 : 1;
@@ -83,10 +85,13 @@ static struct entry *entries_new(struct reader *r, size_t count)
 static void say_twice(struct reader *r, const struct entry *first, const struct entry *again)
 {
 	char path[128];
-	struct problem what = { .object = profile_path(again->device, again->object, path, sizeof(path)),
-				.rule = "duplicate", .place = again->object->place };
+	struct problem what = { .object = profile_path(again->device, again->object, path,
+						       sizeof(path)),
+				.rule = "duplicate",
+				.place = again->object->place };
 
-	reader_error(r, &what, "given twice, first at %u:%u", first->object->place.line, first->object->place.column);
+	reader_error(r, &what, "given twice, first at %u:%u", first->object->place.line,
+		     first->object->place.column);
 }
 
 static void check_devices_once(struct reader *r)
@@ -120,7 +125,8 @@ static void check_parts_once(struct reader *r, const struct profile_device *devi
 		return;
 	for (size_t i = 0; i < device->n_objects; i++)
 		if (device->objects[i].place.line)
-			entries[n++] = (struct entry){ .device = device, .object = &device->objects[i] };
+			entries[n++] = (struct entry){ .device = device,
+						       .object = &device->objects[i] };
 	qsort(entries, n, sizeof(*entries), compare_parts);
 	for (size_t i = 1; i < n; i++) {
 		if (entries[i].object->kind == entries[first].object->kind &&
@@ -162,8 +168,11 @@ static struct entry *collect_values(struct reader *r, const char *attr, size_t *
 static void note_equal_labels(struct reader *r, const struct entry *entries, size_t count)
 {
 	char path[128], first[128];
-	struct problem what = { .object = profile_path(entries[1].device, entries[1].object, path, sizeof(path)),
-				.attr = "name", .value = entries[1].value->text, .rule = "equal-names",
+	struct problem what = { .object = profile_path(entries[1].device, entries[1].object, path,
+						       sizeof(path)),
+				.attr = "name",
+				.value = entries[1].value->text,
+				.rule = "equal-names",
 				.place = entries[1].value->place };
 
 	profile_path(entries[0].device, entries[0].object, first, sizeof(first));
@@ -173,7 +182,7 @@ static void note_equal_labels(struct reader *r, const struct entry *entries, siz
 		reader_note(r, &what, "%s and %zu more have the same name", first, count - 2);
 }
 
-/* Programs find a wq by its name; two of one device with one name are a pool to some and a slip of the pen to others. */
+/* Two wqs of a device with one name are a pool to some and a slip of the pen to others. */
 static void check_labels(struct reader *r)
 {
 	struct entry *entries;
@@ -203,14 +212,19 @@ static const char *driver_of_type(const struct profile_device *device, const cha
 		return "";
 	if (device->family == PROFILE_FAMILY_ANY)
 		return NULL;
-	return family_table[device->family].kernel_driver ? family_table[device->family].kernel_driver : "dmaengine";
+	return family_table[device->family].kernel_driver
+		       ? family_table[device->family].kernel_driver
+		       : "dmaengine";
 }
 
-static void default_driver(struct reader *r, const struct entry *entry, struct entry *first, size_t *count)
+static void default_driver(struct reader *r, const struct entry *entry, struct entry *first,
+			   size_t *count)
 {
 	const struct accfg_attr *attr = accfg_attr_get_by_name(ACCFG_KIND_WQ, "driver_name");
 	const char *driver = driver_of_type(entry->device, entry->value->text);
-	struct problem what = { .attr = "driver_name", .rule = "driver-name", .place = entry->value->place };
+	struct problem what = { .attr = "driver_name",
+				.rule = "driver-name",
+				.place = entry->value->place };
 	struct profile_place type_place = entry->value->place;
 	struct profile_value *value;
 	char path[128];
@@ -219,8 +233,11 @@ static void default_driver(struct reader *r, const struct entry *entry, struct e
 		return;
 	what.object = profile_path(entry->device, entry->object, path, sizeof(path));
 	if (!driver) {
-		reader_error(r, &what, "is needed with type kernel, since %s may match devices whose drivers differ "
-			     "(dmaengine for dsa, crypto for iax)", entry->device->self.name);
+		reader_error(
+			r, &what,
+			"is needed with type kernel, since %s may match devices whose drivers differ "
+			"(dmaengine for dsa, crypto for iax)",
+			entry->device->self.name);
 		return;
 	}
 	/* adding may move the values, entry->value among them */
@@ -246,14 +263,19 @@ static void default_drivers(struct reader *r)
 	for (size_t i = 0; i < n && !r->error; i++)
 		default_driver(r, &entries[i], &first, &count);
 	if (count && !r->error) {
-		const struct profile_value *driver = profile_object_find(first.object, "driver_name");
+		const struct profile_value *driver = profile_object_find(first.object,
+									 "driver_name");
 		char path[128], others[64] = "";
-		struct problem what = { .object = profile_path(first.device, first.object, path, sizeof(path)),
-					.attr = "driver_name", .value = driver->text, .rule = "driver-name",
+		struct problem what = { .object = profile_path(first.device, first.object, path,
+							       sizeof(path)),
+					.attr = "driver_name",
+					.value = driver->text,
+					.rule = "driver-name",
 					.place = driver->place };
 
 		if (count > 1)
-			snprintf(others, sizeof(others), " (and for %zu more work queues)", count - 1);
+			snprintf(others, sizeof(others), " (and for %zu more work queues)",
+				 count - 1);
 		reader_note(r, &what, "not given, so taken from the type%s", others);
 	}
 	free(entries);

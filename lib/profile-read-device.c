@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 /*
- * The shape of a profile: devices, their groups, and wqs and engines within these. The order of keys does not matter, so
- * "dev" is looked for first; everything else follows in the order of the text.
+ * The shape of a profile: devices, their groups, and wqs and engines within these. The order of
+ * keys does not matter, so "dev" is looked for first; everything else follows in the order of the
+ * text.
  */
 #include <errno.h>
 #include <json-c/json.h>
@@ -39,7 +40,8 @@ static const struct member *find_dev(const struct member *members, size_t count)
 }
 
 /* The name, or NULL after saying what is wrong with it. */
-static const char *dev_name(struct reader *r, struct item item, const struct member *dev, const struct scope *scope)
+static const char *dev_name(struct reader *r, struct item item, const struct member *dev,
+			    const struct scope *scope)
 {
 	struct problem what = { .attr = "dev", .rule = "dev", .place = item.node->place };
 	char source[80], path[100] = "";
@@ -53,10 +55,12 @@ static const char *dev_name(struct reader *r, struct item item, const struct mem
 	what.place = dev->item.node->place;
 	what.value = reader_source(r, dev->item.node, source, sizeof(source));
 	if (!json_object_is_type(dev->item.json, json_type_string)) {
-		reader_error(r, &what, "the name of %s is needed as text in double quotes", kind_words[scope->kind]);
+		reader_error(r, &what, "the name of %s is needed as text in double quotes",
+			     kind_words[scope->kind]);
 		return NULL;
 	}
-	if (strlen(json_object_get_string(dev->item.json)) != (size_t)json_object_get_string_len(dev->item.json)) {
+	if (strlen(json_object_get_string(dev->item.json)) !=
+	    (size_t)json_object_get_string_len(dev->item.json)) {
 		reader_error(r, &what, "a name has no NUL character");
 		return NULL;
 	}
@@ -65,11 +69,16 @@ static const char *dev_name(struct reader *r, struct item item, const struct mem
 
 static void parse_device_name(struct reader *r, struct profile_device *device)
 {
-	struct problem what = { .attr = "dev", .value = device->self.name, .rule = "dev", .place = device->self.place };
+	struct problem what = { .attr = "dev",
+				.value = device->self.name,
+				.rule = "dev",
+				.place = device->self.place };
 
 	if (profile_name_parse_device(device) < 0)
-		reader_error(r, &what, "no name of a device; write dsa0, iax1, a pattern such as dsa* or dsaX, all, "
-			     "a PCI address such as 0000:6a:01.0, or numa:0");
+		reader_error(
+			r, &what,
+			"no name of a device; write dsa0, iax1, a pattern such as dsa* or dsaX, all, "
+			"a PCI address such as 0000:6a:01.0, or numa:0");
 }
 
 /* True if the name is of that kind, whatever else is wrong with it. */
@@ -97,13 +106,17 @@ static void say_wrong_name(struct reader *r, const struct problem *what, enum ac
 		     profile_name_prefix(kind), example);
 }
 
-static void parse_part_name(struct reader *r, const struct scope *scope, struct profile_object *object)
+static void parse_part_name(struct reader *r, const struct scope *scope,
+			    struct profile_object *object)
 {
 	const struct profile_device *device = scope->device;
 	const char *prefix = profile_name_prefix(object->kind);
 	char path[100];
-	struct problem what = { .object = profile_path(device, NULL, path, sizeof(path)), .attr = "dev",
-				.value = object->name, .rule = "dev", .place = object->place };
+	struct problem what = { .object = profile_path(device, NULL, path, sizeof(path)),
+				.attr = "dev",
+				.value = object->name,
+				.rule = "dev",
+				.place = object->place };
 
 	if (profile_name_parse_part(object) < 0) {
 		say_wrong_name(r, &what, object->kind, device, scope->list);
@@ -114,11 +127,11 @@ static void parse_part_name(struct reader *r, const struct scope *scope, struct 
 	if (object->device_id < 0)
 		return;
 	if (device->self.device_id >= 0 && device->self.device_id != object->device_id)
-		reader_error(r, &what, "this is %s of another device; here it is %s%d.%u", kind_words[object->kind],
-			     prefix, device->self.device_id, object->id);
+		reader_error(r, &what, "this is %s of another device; here it is %s%d.%u",
+			     kind_words[object->kind], prefix, device->self.device_id, object->id);
 	else if (device->is_template)
-		reader_error(r, &what, "%s may match more than one device; write %s*.%u", device->self.name, prefix,
-			     object->id);
+		reader_error(r, &what, "%s may match more than one device; write %s*.%u",
+			     device->self.name, prefix, object->id);
 }
 
 static void read_parts(struct reader *r, const struct member *member, const struct scope *scope)
@@ -129,8 +142,11 @@ static void read_parts(struct reader *r, const struct member *member, const stru
 		return;
 	if (member->item.node->type != LOCATE_ARRAY) {
 		char path[100] = "";
-		struct problem what = { .object = profile_path(scope->device, NULL, path, sizeof(path)),
-					.attr = member->key, .rule = "type", .place = member->item.node->place };
+		struct problem what = { .object = profile_path(scope->device, NULL, path,
+							       sizeof(path)),
+					.attr = member->key,
+					.rule = "type",
+					.place = member->item.node->place };
 
 		reader_error(r, &what, "a list is needed: [ ... ]");
 		return;
@@ -140,16 +156,21 @@ static void read_parts(struct reader *r, const struct member *member, const stru
 		read_object(r, item, scope);
 }
 
-static void say_unknown_key(struct reader *r, const char *path, enum accfg_kind kind, const struct member *member)
+static void say_unknown_key(struct reader *r, const char *path, enum accfg_kind kind,
+			    const struct member *member)
 {
-	struct problem what = { .object = path, .attr = member->key, .rule = "unknown-key",
+	struct problem what = { .object = path,
+				.attr = member->key,
+				.rule = "unknown-key",
 				.place = member->item.node->key_place };
 	const char *nearest = NULL;
 
 	for (int other = ACCFG_KIND_DEVICE; other <= ACCFG_KIND_ENGINE; other++) {
-		if (profile_key_lookup((enum accfg_kind)other, member->key).use == PROFILE_KEY_UNKNOWN)
+		if (profile_key_lookup((enum accfg_kind)other, member->key).use ==
+		    PROFILE_KEY_UNKNOWN)
 			continue;
-		reader_error(r, &what, "this is a key of %s, not of %s", kind_words[other], kind_words[kind]);
+		reader_error(r, &what, "this is a key of %s, not of %s", kind_words[other],
+			     kind_words[kind]);
 		return;
 	}
 	if (!problem_list_is_full(r->profile->problems))
@@ -161,8 +182,8 @@ static void say_unknown_key(struct reader *r, const char *path, enum accfg_kind 
 }
 
 /* object is an index, as lists grow while their parts are read; -1 is the device itself. */
-static void read_member(struct reader *r, const struct scope *scope, struct profile_device *device, long object,
-			const struct member *member)
+static void read_member(struct reader *r, const struct scope *scope, struct profile_device *device,
+			long object, const struct member *member)
 {
 	struct profile_object *at = object < 0 ? &device->self : &device->objects[object];
 	struct profile_key key = profile_key_lookup(scope->kind, member->key);
@@ -177,8 +198,11 @@ static void read_member(struct reader *r, const struct scope *scope, struct prof
 		reader_read_value(r, device, at, key.attr, member);
 		return;
 	case PROFILE_KEY_PARTS:
-		parts = (struct scope){ .kind = key.parts, .device = device, .list = member->key,
-					.group_id = PROFILE_GROUP_NOT_SAID, .group_place = at->place };
+		parts = (struct scope){ .kind = key.parts,
+					.device = device,
+					.list = member->key,
+					.group_id = PROFILE_GROUP_NOT_SAID,
+					.group_place = at->place };
 		if (key.ungrouped)
 			parts.group_id = PROFILE_GROUP_NONE;
 		else if (scope->kind == ACCFG_KIND_GROUP && at->place.line)
@@ -186,14 +210,15 @@ static void read_member(struct reader *r, const struct scope *scope, struct prof
 		read_parts(r, member, &parts);
 		return;
 	case PROFILE_KEY_UNKNOWN:
-		say_unknown_key(r, profile_path(device, at, path, sizeof(path)), scope->kind, member);
+		say_unknown_key(r, profile_path(device, at, path, sizeof(path)), scope->kind,
+				member);
 		return;
 	}
 }
 
-/* Adds the object to the model. False: out of memory. An object without a usable name is kept for its own problems. */
-static bool begin_object(struct reader *r, const struct scope *scope, const char *name, struct profile_place place,
-			 struct profile_device **device, long *object)
+/* False: out of memory. An object without a usable name is kept for the problems of its members. */
+static bool begin_object(struct reader *r, const struct scope *scope, const char *name,
+			 struct profile_place place, struct profile_device **device, long *object)
 {
 	struct profile_object *part;
 
@@ -231,7 +256,10 @@ static void read_object(struct reader *r, struct item item, const struct scope *
 	long object;
 
 	if (item.node->type != LOCATE_OBJECT) {
-		reader_error(r, &(struct problem){ .attr = scope->list, .rule = "type", .place = item.node->place },
+		reader_error(r,
+			     &(struct problem){ .attr = scope->list,
+						.rule = "type",
+						.place = item.node->place },
 			     "%s is needed here: { \"dev\": ..., ... }", kind_words[scope->kind]);
 		return;
 	}
@@ -266,12 +294,14 @@ void reader_read_devices(struct reader *r, struct item root)
 
 	if (root.node->type == LOCATE_OBJECT) {
 		if (is_named_configs(root)) {
-			reader_error(r, &what, "a file of several named configurations is not supported yet; "
+			reader_error(r, &what,
+				     "a file of several named configurations is not supported yet; "
 				     "write the list of devices of one of them");
 			return;
 		}
 		if (r->strict)
-			reader_error(r, &what, "a list of devices is needed: [ { \"dev\": ..., ... } ]");
+			reader_error(r, &what,
+				     "a list of devices is needed: [ { \"dev\": ..., ... } ]");
 		else
 			reader_note(r, &what, "a single device, read as a list of one");
 		read_object(r, root, &scope);

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 /*
- * json-c says what the text means, the locator says where it stands: this file brings the two together and stops the
- * reading when they disagree. The only file of the library that parses JSON.
+ * json-c says what the text means, the locator says where it stands: this file brings the two
+ * together and stops the reading when they disagree. The only file of the library that parses JSON.
  */
 #include <errno.h>
 #include <json-c/json.h>
@@ -10,7 +10,7 @@
 
 #include "lib/profile-read.h"
 
-/* The key of a member, decoded by json-c so that there is no second decoder to differ. NULL: r->error is set. */
+/* Decoded by json-c, so that there is no second decoder to differ. NULL: r->error is set. */
 static char *decode_key(struct reader *r, const struct locate_node *node)
 {
 	uint32_t start = node->key, length = node->key_length;
@@ -30,8 +30,9 @@ static char *decode_key(struct reader *r, const struct locate_node *node)
 	if (json_object_is_type(json, json_type_string)) {
 		result = strdup(json_object_get_string(json));
 		if (result && strlen(result) != (size_t)json_object_get_string_len(json))
-			reader_error(r, &(struct problem){ .rule = "control-character", .place = place },
-				     "a key has no NUL character");
+			reader_error(
+				r, &(struct problem){ .rule = "control-character", .place = place },
+				"a key has no NUL character");
 	}
 	if (!result)
 		r->error = tokener && !json ? -EINVAL : -ENOMEM;
@@ -51,13 +52,19 @@ static void disagree(struct reader *r, const struct locate_node *node)
 static bool types_agree(enum locate_type type, struct json_object *json)
 {
 	switch (json_object_get_type(json)) {
-	case json_type_object: return type == LOCATE_OBJECT;
-	case json_type_array: return type == LOCATE_ARRAY;
-	case json_type_string: return type == LOCATE_STRING;
-	case json_type_int: return type == LOCATE_NUMBER;
-	case json_type_double: return type == LOCATE_NUMBER || type == LOCATE_WORD;
+	case json_type_object:
+		return type == LOCATE_OBJECT;
+	case json_type_array:
+		return type == LOCATE_ARRAY;
+	case json_type_string:
+		return type == LOCATE_STRING;
+	case json_type_int:
+		return type == LOCATE_NUMBER;
+	case json_type_double:
+		return type == LOCATE_NUMBER || type == LOCATE_WORD;
 	case json_type_null:
-	case json_type_boolean: return type == LOCATE_WORD;
+	case json_type_boolean:
+		return type == LOCATE_WORD;
 	}
 	return false;
 }
@@ -75,8 +82,11 @@ struct json_object *reader_parse(struct reader *r)
 	if (!json) {
 		size_t offset = json_tokener_get_parse_end(tokener);
 
-		reader_error(r, &(struct problem){ .rule = "json", .place = locate_place_of(r->text, offset) },
-			     "no valid JSON: %s", json_tokener_error_desc(json_tokener_get_error(tokener)));
+		reader_error(r,
+			     &(struct problem){ .rule = "json",
+						.place = locate_place_of(r->text, offset) },
+			     "no valid JSON: %s",
+			     json_tokener_error_desc(json_tokener_get_error(tokener)));
 	} else if (!types_agree(r->map.nodes[0].type, json)) {
 		disagree(r, &r->map.nodes[0]);
 		json_object_put(json);
@@ -110,17 +120,19 @@ static void mark_overridden(struct reader *r, struct member *members, size_t cou
 	qsort(sorted, count, sizeof(struct member *), compare_keys);
 	for (size_t i = 1; i < count; i++) {
 		const struct locate_node *first = sorted[i - 1]->item.node;
-		struct problem what = { .attr = sorted[i]->key, .rule = "duplicate-key",
+		struct problem what = { .attr = sorted[i]->key,
+					.rule = "duplicate-key",
 					.place = sorted[i]->item.node->key_place };
 
 		if (strcmp(sorted[i - 1]->key, sorted[i]->key) != 0)
 			continue;
 		sorted[i - 1]->overridden = true;
 		if (r->strict)
-			reader_error(r, &what, "this key was given already at %u:%u", first->key_place.line,
-				     first->key_place.column);
+			reader_error(r, &what, "this key was given already at %u:%u",
+				     first->key_place.line, first->key_place.column);
 		else
-			reader_note(r, &what, "this key was given already at %u:%u; the last one counts",
+			reader_note(r, &what,
+				    "this key was given already at %u:%u; the last one counts",
 				    first->key_place.line, first->key_place.column);
 	}
 	free(sorted);
@@ -210,7 +222,8 @@ struct item reader_next(struct reader *r, struct item array, struct item element
 	return element_at(r, array, element.node->next, *index);
 }
 
-const char *reader_source(const struct reader *r, const struct locate_node *node, char *buffer, size_t size)
+const char *reader_source(const struct reader *r, const struct locate_node *node, char *buffer,
+			  size_t size)
 {
 	size_t length = node->length;
 

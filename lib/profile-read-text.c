@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 /*
- * Attributes of a profile that are text: names, words of a few, bitmaps. Numbers and the choice between them are in
- * profile-read-value.c.
+ * Attributes of a profile that are text: names, words of a few, bitmaps. Numbers and the choice
+ * between them are in profile-read-value.c.
  */
 #include <errno.h>
 #include <json-c/json.h>
@@ -19,7 +19,8 @@ static const char *get_string(struct value_reading *v)
 	struct json_object *json = v->member->item.json;
 	struct problem what = value_problem(v, "type");
 
-	if (json_object_is_type(json, json_type_int) && value_is_placeholder(json_object_get_int64(json)))
+	if (json_object_is_type(json, json_type_int) &&
+	    value_is_placeholder(json_object_get_int64(json)))
 		return NULL;
 	if (!json_object_is_type(json, json_type_string)) {
 		reader_error(v->r, &what, "text in double quotes is needed");
@@ -33,8 +34,10 @@ static const char *get_string(struct value_reading *v)
 	return json_object_get_string(json);
 }
 
-/* Calls suggest for each word of "shared|dedicated"; returns the index of text, -1 if it is none of them. */
-static int word_index(const char *words, const char *text, struct suggestion *suggestion, char *copy, size_t size)
+/* The index of text among the words of "shared|dedicated", each of which may be suggested; or -1.
+ */
+static int word_index(const char *words, const char *text, struct suggestion *suggestion,
+		      char *copy, size_t size)
 {
 	char *rest, *word;
 	int index = 0;
@@ -71,7 +74,8 @@ void value_read_enum(struct value_reading *v)
 	struct problem what = value_problem(v, "word");
 
 	if (suggestion.best)
-		reader_error(v->r, &what, "unknown word, did you mean \"%s\"? Allowed: %s", suggestion.best, list);
+		reader_error(v->r, &what, "unknown word, did you mean \"%s\"? Allowed: %s",
+			     suggestion.best, list);
 	else
 		reader_error(v->r, &what, "unknown word; allowed: %s", list);
 }
@@ -89,8 +93,9 @@ static void note_unknown_driver(struct value_reading *v, const char *text)
 			return;
 		suggest_try(&suggestion, drivers[i]);
 	}
-	reader_note(v->r, &what, "no driver of the kernel is known by this name%s%s%s", suggestion.best ?
-		    ", did you mean \"" : "", suggestion.best ? suggestion.best : "", suggestion.best ? "\"?" : "");
+	reader_note(v->r, &what, "no driver of the kernel is known by this name%s%s%s",
+		    suggestion.best ? ", did you mean \"" : "",
+		    suggestion.best ? suggestion.best : "", suggestion.best ? "\"?" : "");
 }
 
 /* False and said so: the kernel would end the text there, or no one could read it in a message. */
@@ -100,14 +105,15 @@ static bool has_no_control(struct value_reading *v, const char *text)
 
 	for (const char *p = text; *p; p++) {
 		if ((unsigned char)*p < 0x20 || *p == 0x7f) {
-			reader_error(v->r, &what, "control characters and newlines are not allowed");
+			reader_error(v->r, &what,
+				     "control characters and newlines are not allowed");
 			return false;
 		}
 	}
 	return true;
 }
 
-/* The kernel drops spaces at both ends, and takes no empty text: list shows "" where nothing is set. */
+/* The kernel drops spaces at both ends, and takes no empty text, which list shows for nothing set. */
 void value_read_string(struct value_reading *v)
 {
 	const char *text = get_string(v);
@@ -126,7 +132,8 @@ void value_read_string(struct value_reading *v)
 	while (length && text[length - 1] == ' ')
 		length--;
 	if ((int64_t)length > limit) {
-		reader_error(v->r, &what, "%zu bytes, allowed: 1 to %lld", length, (long long)limit);
+		reader_error(v->r, &what, "%zu bytes, allowed: 1 to %lld", length,
+			     (long long)limit);
 		return;
 	}
 	if (length == 0)
@@ -153,7 +160,8 @@ void value_read_bitmap(struct value_reading *v)
 	if (r == -EOVERFLOW) {
 		reader_error(v->r, &what, "more than 256 bits");
 	} else if (r < 0) {
-		reader_error(v->r, &what, "hexadecimal digits in groups of at most 8 are needed, "
+		reader_error(v->r, &what,
+			     "hexadecimal digits in groups of at most 8 are needed, "
 			     "with commas between the groups");
 	} else {
 		bitmap_format(bits, canonical);

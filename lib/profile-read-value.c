@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 /*
- * One attribute of a profile: from JSON to the canonical text that the model keeps, checked against what the attribute's
- * row allows on any machine. What this machine and the other attributes allow is the business of validate.
+ * One attribute of a profile: from JSON to the canonical text that the model keeps, checked against
+ * what the attribute's row allows on any machine. What this machine and the other attributes allow
+ * is the business of validate.
  */
 #include <errno.h>
 #include <json-c/json.h>
@@ -13,13 +14,17 @@
 
 struct problem value_problem(const struct value_reading *v, const char *rule)
 {
-	return (struct problem){ .object = v->path, .attr = v->member->key, .value = v->source, .rule = rule,
+	return (struct problem){ .object = v->path,
+				 .attr = v->member->key,
+				 .value = v->source,
+				 .rule = rule,
 				 .place = v->member->item.node->place };
 }
 
 void value_put(struct value_reading *v, const char *text, int64_t number)
 {
-	struct profile_value *value = profile_object_put(v->object, v->attr, text, number, &v->member->item.node->place);
+	struct profile_value *value = profile_object_put(v->object, v->attr, text, number,
+							 &v->member->item.node->place);
 
 	if (!value)
 		v->r->error = -ENOMEM;
@@ -28,12 +33,13 @@ void value_put(struct value_reading *v, const char *text, int64_t number)
 }
 
 /*
- * The numbers of the row's "0..15". An upper end in words ("0..max_read_buffers") depends on the machine: there the
- * type decides, and sizes in bytes may be larger than 32 bits.
+ * The numbers of the row's "0..15". An upper end in words ("0..max_read_buffers") depends on the
+ * machine: there the type decides, and sizes in bytes may be larger than 32 bits.
  */
 void value_range(const struct accfg_attr *attr, int64_t *low, int64_t *high)
 {
-	const char *values = accfg_attr_get_values(attr), *dots = values ? strstr(values, "..") : NULL;
+	const char *values = accfg_attr_get_values(attr),
+		   *dots = values ? strstr(values, "..") : NULL;
 	const char *unit = accfg_attr_get_unit(attr);
 	bool is_int = accfg_attr_get_type(attr) == ACCFG_ATTR_INT;
 	char *end;
@@ -61,7 +67,7 @@ static const char *range_text(int64_t low, int64_t high, int64_t number, char *b
 	return buffer;
 }
 
-/* False: no whole number, said so. What int64 cannot hold becomes its nearest limit and fails the range. */
+/* False: no whole number, said so. What int64 cannot hold becomes its limit and fails the range. */
 static bool get_number(struct value_reading *v, int64_t *number)
 {
 	struct json_object *json = v->member->item.json;
@@ -80,7 +86,8 @@ static bool get_number(struct value_reading *v, int64_t *number)
 	case json_type_string:
 		text = json_object_get_string(json);
 		if (*text && strlen(text) < 20 && strspn(text, "-0123456789") == strlen(text))
-			reader_error(v->r, &what, "a number is needed; write %s without quotes", text);
+			reader_error(v->r, &what, "a number is needed; write %s without quotes",
+				     text);
 		else
 			reader_error(v->r, &what, "a number is needed, this is text");
 		return false;
@@ -116,7 +123,8 @@ static void read_number(struct value_reading *v)
 	if (number < low || number > high) {
 		struct problem what = value_problem(v, "range");
 
-		reader_error(v->r, &what, "allowed: %s", range_text(low, high, number, range, sizeof(range)));
+		reader_error(v->r, &what, "allowed: %s",
+			     range_text(low, high, number, range, sizeof(range)));
 		return;
 	}
 	snprintf(text, sizeof(text), "%lld", (long long)number);
@@ -158,10 +166,13 @@ static void read_group_id(struct value_reading *v)
 		object->group_id = (int)number;
 		object->group_place = v->member->item.node->place;
 	} else if (object->group_id == PROFILE_GROUP_NONE) {
-		reader_error(v->r, &what, "it stands in a list of objects without a group; move it into group %lld",
-			     (long long)number);
+		reader_error(
+			v->r, &what,
+			"it stands in a list of objects without a group; move it into group %lld",
+			(long long)number);
 	} else {
-		reader_error(v->r, &what, "it stands in group %d (%u:%u); write %d, or leave group_id out",
+		reader_error(v->r, &what,
+			     "it stands in group %d (%u:%u); write %d, or leave group_id out",
 			     object->group_id, object->group_place.line, object->group_place.column,
 			     object->group_id);
 	}
@@ -169,14 +180,17 @@ static void read_group_id(struct value_reading *v)
 
 static void note_given_before(struct value_reading *v)
 {
-	const struct profile_value *before = profile_object_find(v->object, accfg_attr_get_name(v->attr));
+	const struct profile_value *before = profile_object_find(v->object,
+								 accfg_attr_get_name(v->attr));
 	struct problem what = value_problem(v, "duplicate-key");
 
 	if (!before || before->key_place.line == 0)
 		return;
 	what.place = v->member->item.node->key_place;
-	reader_note(v->r, &what, "the same attribute was given under its other name at %u:%u; the last one counts",
-		    before->key_place.line, before->key_place.column);
+	reader_note(
+		v->r, &what,
+		"the same attribute was given under its other name at %u:%u; the last one counts",
+		before->key_place.line, before->key_place.column);
 }
 
 /* Said once for each attribute: profiles for IAA often carry the keys of DSA in every group. */
@@ -200,10 +214,13 @@ static void note_not_here(struct value_reading *v)
 		    v->device->family == ACCFG_FAMILY_DSA ? "dsa" : "iax");
 }
 
-void reader_read_value(struct reader *r, const struct profile_device *device, struct profile_object *object,
-		       const struct accfg_attr *attr, const struct member *member)
+void reader_read_value(struct reader *r, const struct profile_device *device,
+		       struct profile_object *object, const struct accfg_attr *attr,
+		       const struct member *member)
 {
-	struct value_reading v = { .r = r, .device = device, .object = object, .attr = attr, .member = member };
+	struct value_reading v = {
+		.r = r, .device = device, .object = object, .attr = attr, .member = member
+	};
 	bool here = device->family == PROFILE_FAMILY_ANY ||
 		    accfg_attr_has_family(attr, (enum accfg_family)device->family);
 
@@ -216,7 +233,8 @@ void reader_read_value(struct reader *r, const struct profile_device *device, st
 		return;
 	}
 	if (!here) {
-		if (json_object_is_type(member->item.json, json_type_int) && json_object_get_int64(member->item.json) > 0)
+		if (json_object_is_type(member->item.json, json_type_int) &&
+		    json_object_get_int64(member->item.json) > 0)
 			note_not_here(&v);
 		return;
 	}

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 /*
- * Reads a profile: gets the bytes, refuses what is no text of a bearable size, and runs the parts of the reader over it.
+ * Reads a profile: gets the bytes, refuses what is no text of a bearable size, and runs the parts
+ * of the reader over it.
  */
 #include <errno.h>
 #include <fcntl.h>
@@ -15,7 +16,8 @@
 #include "lib/ctx.h"
 #include "lib/profile-read.h"
 
-static void add(struct reader *r, const struct problem *what, bool is_note, const char *format, va_list args)
+static void add(struct reader *r, const struct problem *what, bool is_note, const char *format,
+		va_list args)
 {
 	struct problem copy = *what;
 
@@ -43,15 +45,17 @@ void reader_note(struct reader *r, const struct problem *what, const char *forma
 	va_end(args);
 }
 
-/* Length of the UTF-8 character at p, 0 if there is none: RFC 3629, so no surrogates and no long forms. */
+/* Length of the UTF-8 character at p, 0 if there is none. RFC 3629: no surrogates, no long forms.
+ */
 static size_t utf8_length(const unsigned char *p, size_t left)
 {
 	static const struct {
 		unsigned char first_low, first_high, second_low, second_high;
 		size_t length;
 	} forms[] = {
-		{ 0xc2, 0xdf, 0x80, 0xbf, 2 }, { 0xe0, 0xe0, 0xa0, 0xbf, 3 }, { 0xe1, 0xec, 0x80, 0xbf, 3 },
-		{ 0xed, 0xed, 0x80, 0x9f, 3 }, { 0xee, 0xef, 0x80, 0xbf, 3 }, { 0xf0, 0xf0, 0x90, 0xbf, 4 },
+		{ 0xc2, 0xdf, 0x80, 0xbf, 2 }, { 0xe0, 0xe0, 0xa0, 0xbf, 3 },
+		{ 0xe1, 0xec, 0x80, 0xbf, 3 }, { 0xed, 0xed, 0x80, 0x9f, 3 },
+		{ 0xee, 0xef, 0x80, 0xbf, 3 }, { 0xf0, 0xf0, 0x90, 0xbf, 4 },
 		{ 0xf1, 0xf3, 0x80, 0xbf, 4 }, { 0xf4, 0xf4, 0x80, 0x8f, 4 },
 	};
 
@@ -60,7 +64,8 @@ static size_t utf8_length(const unsigned char *p, size_t left)
 	for (size_t i = 0; i < sizeof(forms) / sizeof(forms[0]); i++) {
 		if (*p < forms[i].first_low || *p > forms[i].first_high)
 			continue;
-		if (left < forms[i].length || p[1] < forms[i].second_low || p[1] > forms[i].second_high)
+		if (left < forms[i].length || p[1] < forms[i].second_low ||
+		    p[1] > forms[i].second_high)
 			return 0;
 		for (size_t k = 2; k < forms[i].length; k++)
 			if ((p[k] & 0xc0) != 0x80)
@@ -97,10 +102,12 @@ static bool check_bytes(struct reader *r)
 		return false;
 	}
 	if (r->length >= 3 && memcmp(r->text, "\xef\xbb\xbf", 3) == 0) {
-		reader_error(r, &what, "begins with a byte order mark; save it as UTF-8 without one");
+		reader_error(r, &what,
+			     "begins with a byte order mark; save it as UTF-8 without one");
 		return false;
 	}
-	if (r->length >= 2 && (memcmp(r->text, "\xff\xfe", 2) == 0 || memcmp(r->text, "\xfe\xff", 2) == 0)) {
+	if (r->length >= 2 &&
+	    (memcmp(r->text, "\xff\xfe", 2) == 0 || memcmp(r->text, "\xfe\xff", 2) == 0)) {
 		reader_error(r, &what, "this is UTF-16; save it as UTF-8");
 		return false;
 	}
@@ -108,17 +115,19 @@ static bool check_bytes(struct reader *r)
 		return true;
 	what.place = locate_place_of(r->text, offset);
 	if (r->text[offset])
-		reader_error(r, &what, "byte 0x%02x is no UTF-8 here", (unsigned char)r->text[offset]);
+		reader_error(r, &what, "byte 0x%02x is no UTF-8 here",
+			     (unsigned char)r->text[offset]);
 	else
 		reader_error(r, &what, "a NUL byte");
 	return false;
 }
 
-/* Strict: each is an error. Else one note for the first that is no comment: comments are written on purpose. */
+/* Strict: each is an error. Else one note; none for comments, which are written on purpose. */
 static void say_sloppy(struct reader *r)
 {
 	const struct locate_map *map = &r->map;
-	unsigned int kept = map->n_remarks < LOCATE_MAX_REMARKS ? map->n_remarks : LOCATE_MAX_REMARKS;
+	unsigned int kept = map->n_remarks < LOCATE_MAX_REMARKS ? map->n_remarks
+								: LOCATE_MAX_REMARKS;
 
 	for (unsigned int i = 0; i < kept; i++) {
 		enum locate_sloppy kind = map->remarks[i].what;
@@ -127,7 +136,8 @@ static void say_sloppy(struct reader *r)
 		if (r->strict) {
 			reader_error(r, &what, "%s is not strict JSON", locate_sloppy_text(kind));
 		} else if (kind != LOCATE_COMMENT) {
-			reader_note(r, &what, "%s is not strict JSON; accepted, as accel-config does",
+			reader_note(r, &what,
+				    "%s is not strict JSON; accepted, as accel-config does",
 				    locate_sloppy_text(kind));
 			return;
 		}
@@ -136,7 +146,8 @@ static void say_sloppy(struct reader *r)
 
 static void scan_failed(struct reader *r, int error)
 {
-	struct problem what = { .rule = error == -E2BIG ? "size" : "json", .place = r->map.error_place };
+	struct problem what = { .rule = error == -E2BIG ? "size" : "json",
+				.place = r->map.error_place };
 
 	if (error == -ENOMEM)
 		r->error = -ENOMEM;
@@ -186,9 +197,13 @@ static int fail_with_first(struct accfg_profile *profile, int code)
 	if (!first)
 		return code;
 	about = (struct error_about){
-		.object_path = accfg_error_get_object(first), .attr = accfg_error_get_attr(first),
-		.attr_is_temporary = true, .value = accfg_error_get_value(first), .rule = accfg_error_get_rule(first),
-		.file = accfg_error_get_file(first), .line = accfg_error_get_line(first),
+		.object_path = accfg_error_get_object(first),
+		.attr = accfg_error_get_attr(first),
+		.attr_is_temporary = true,
+		.value = accfg_error_get_value(first),
+		.rule = accfg_error_get_rule(first),
+		.file = accfg_error_get_file(first),
+		.line = accfg_error_get_line(first),
 		.column = accfg_error_get_column(first),
 	};
 	return ctx_fail(profile->ctx, code, &about, "%s", accfg_error_get_reason(first));
@@ -197,7 +212,9 @@ static int fail_with_first(struct accfg_profile *profile, int code)
 /* Takes over text, which has room for a NUL after length. */
 static int read_owned(struct accfg_profile *profile, char *text, size_t length, unsigned int flags)
 {
-	struct reader r = { .profile = profile, .text = text, .length = length,
+	struct reader r = { .profile = profile,
+			    .text = text,
+			    .length = length,
 			    .strict = flags & ACCFG_PROFILE_STRICT };
 	int error;
 
@@ -220,15 +237,16 @@ static int fail(struct accfg_profile *profile, int error)
 	struct reader r = { .profile = profile };
 
 	if (error == -EFBIG)
-		reader_error(&r, &(struct problem){ .rule = "size" }, "larger than %u bytes, the largest profile allowed",
+		reader_error(&r, &(struct problem){ .rule = "size" },
+			     "larger than %u bytes, the largest profile allowed",
 			     PROFILE_MAX_BYTES);
 	else
 		reader_error(&r, &(struct problem){ .rule = "read" }, "%s", strerror(-error));
 	return r.error ? r.error : fail_with_first(profile, error);
 }
 
-ACCFG_EXPORT int accfg_profile_read_memory(struct accfg_profile *profile, const char *text, size_t length,
-			      const char *name, unsigned int flags)
+ACCFG_EXPORT int accfg_profile_read_memory(struct accfg_profile *profile, const char *text,
+					   size_t length, const char *name, unsigned int flags)
 {
 	char *copy;
 	int r = set_name(profile, name);
@@ -283,7 +301,8 @@ static int read_all(int fd, char **text, size_t *length)
 	return -ENOMEM;
 }
 
-ACCFG_EXPORT int accfg_profile_read_fd(struct accfg_profile *profile, int fd, const char *name, unsigned int flags)
+ACCFG_EXPORT int accfg_profile_read_fd(struct accfg_profile *profile, int fd, const char *name,
+				       unsigned int flags)
 {
 	struct stat status;
 	char *text = NULL;
@@ -292,7 +311,8 @@ ACCFG_EXPORT int accfg_profile_read_fd(struct accfg_profile *profile, int fd, co
 
 	if (r < 0)
 		return r;
-	if (fstat(fd, &status) == 0 && S_ISREG(status.st_mode) && status.st_size > (off_t)PROFILE_MAX_BYTES)
+	if (fstat(fd, &status) == 0 && S_ISREG(status.st_mode) &&
+	    status.st_size > (off_t)PROFILE_MAX_BYTES)
 		return fail(profile, -EFBIG);
 	r = read_all(fd, &text, &length);
 	if (r < 0)
@@ -304,7 +324,8 @@ ACCFG_EXPORT int accfg_profile_read_fd(struct accfg_profile *profile, int fd, co
 	return read_owned(profile, text, length, flags);
 }
 
-ACCFG_EXPORT int accfg_profile_read_file(struct accfg_profile *profile, const char *path, unsigned int flags)
+ACCFG_EXPORT int accfg_profile_read_file(struct accfg_profile *profile, const char *path,
+					 unsigned int flags)
 {
 	int fd = open(path, O_RDONLY | O_CLOEXEC | O_NOCTTY), r, error = -errno;
 

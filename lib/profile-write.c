@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 /*
- * Writes a profile as JSON: the shape of accel-config's save-config, keys in the order of the attribute rows, every
- * number whole, nothing that cannot be loaded. Reading it back gives the same profile.
+ * Writes a profile as JSON: the shape of accel-config's save-config, keys in the order of the
+ * attribute rows, every number whole, nothing that cannot be loaded. Reading it back gives the same
+ * profile.
  */
 #include <errno.h>
 #include <stdbool.h>
@@ -79,8 +80,8 @@ static void write_member(struct writer *w, const char *key, const char *text, bo
 static void write_value(struct writer *w, const struct profile_value *value)
 {
 	enum accfg_attr_type type = accfg_attr_get_type(value->attr);
-	bool quoted = type == ACCFG_ATTR_STRING || type == ACCFG_ATTR_ENUM || type == ACCFG_ATTR_BITMAP ||
-		      type == ACCFG_ATTR_HEX;
+	bool quoted = type == ACCFG_ATTR_STRING || type == ACCFG_ATTR_ENUM ||
+		      type == ACCFG_ATTR_BITMAP || type == ACCFG_ATTR_HEX;
 
 	write_member(w, profile_key_of_attr(value->attr), value->text, quoted);
 }
@@ -97,7 +98,8 @@ static void write_group_id(struct writer *w, const struct profile_object *object
 
 static void write_values(struct writer *w, const struct profile_object *object)
 {
-	for (const struct accfg_attr *attr = accfg_attr_get_first(object->kind); attr; attr = accfg_attr_get_next(attr)) {
+	for (const struct accfg_attr *attr = accfg_attr_get_first(object->kind); attr;
+	     attr = accfg_attr_get_next(attr)) {
 		const char *name = accfg_attr_get_name(attr);
 		const struct profile_value *value = profile_object_find(object, name);
 
@@ -135,7 +137,8 @@ static void write_parts(struct writer *w, const char *key, enum accfg_kind kind,
 		end(w, ']');
 }
 
-static void write_group(struct writer *w, const char *name, const struct profile_object *group, int id)
+static void write_group(struct writer *w, const char *name, const struct profile_object *group,
+			int id)
 {
 	begin(w, NULL, '{');
 	write_member(w, "dev", name, true);
@@ -165,7 +168,8 @@ static void write_unsaid_group(struct writer *w, size_t index)
 	const struct profile_object *object = &w->device->objects[index];
 	char name[48];
 
-	if (object->kind == ACCFG_KIND_GROUP || object->group_id < 0 || has_group(w->device, index, object->group_id))
+	if (object->kind == ACCFG_KIND_GROUP || object->group_id < 0 ||
+	    has_group(w->device, index, object->group_id))
 		return;
 	if (object->device_id >= 0)
 		snprintf(name, sizeof(name), "group%d.%d", object->device_id, object->group_id);
@@ -181,7 +185,8 @@ static void write_groups(struct writer *w)
 	bool any = false;
 
 	for (size_t i = 0; i < device->n_objects; i++)
-		any = any || device->objects[i].kind == ACCFG_KIND_GROUP || device->objects[i].group_id >= 0;
+		any = any || device->objects[i].kind == ACCFG_KIND_GROUP ||
+		      device->objects[i].group_id >= 0;
 	if (!any)
 		return;
 	begin(w, "groups", '[');

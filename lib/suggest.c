@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 /*
- * Nearest name by the number of letters inserted, left out, changed or swapped with their neighbour. Upper and lower
- * case, and ' ', '-' and '_', count as the same letter.
+ * Nearest name by the number of letters inserted, left out, changed or swapped with their
+ * neighbour. Upper and lower case, and ' ', '-' and '_', count as the same letter.
  */
 #include <ctype.h>
 #include <string.h>
@@ -37,7 +37,8 @@ static unsigned int distance(const char *a, size_t n, const char *b, size_t m)
 			unsigned int change = fold(a[i - 1]) != fold(b[j - 1]);
 
 			row[j] = least(least(above[j] + 1, row[j - 1] + 1), above[j - 1] + change);
-			if (i > 1 && j > 1 && fold(a[i - 1]) == fold(b[j - 2]) && fold(a[i - 2]) == fold(b[j - 1]))
+			if (i > 1 && j > 1 && fold(a[i - 1]) == fold(b[j - 2]) &&
+			    fold(a[i - 2]) == fold(b[j - 1]))
 				row[j] = least(row[j], before[j - 2] + 1);
 		}
 		before = above;
