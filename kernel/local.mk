@@ -11,6 +11,8 @@ noinst_LTLIBRARIES += %D%/librules.la
 	%D%/rules/disable.c \
 	%D%/rules/effects.c \
 	%D%/rules/enable.c \
+	%D%/rules/hardware.c \
+	%D%/rules/hardware.h \
 	%D%/rules/hw.c \
 	%D%/rules/idxd-rules.h \
 	%D%/rules/idxd-state.h \
