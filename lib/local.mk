@@ -72,3 +72,10 @@ lib_LTLIBRARIES += %D%/libaccfg.la
 	%D%/profile-write.c \
 	%D%/suggest.c \
 	%D%/suggest.h
+
+# plans: states of devices, what a profile wants of them, and the steps in between
+%C%_libaccfg_internal_la_SOURCES += \
+	%D%/state-field.c \
+	%D%/state-read.c \
+	%D%/state.c \
+	%D%/state.h

@@ -1,0 +1,310 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+/*
+ * A state from sysfs. What sysfs does not tell (kernel, modes, ENQCMD) is taken from what it does tell, or else taken to
+ * be there: a refusal of the kernel is explained afterwards, but nothing that it might accept is refused here.
+ */
+#include <errno.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "lib/device.h"
+#include "lib/state.h"
+
+/* Longer names make 6.12 show what it hides next to shorter ones. */
+#define NAME_HIDES 129
+
+/* What is not there, or has no value in this state, keeps its default. */
+static bool is_absent(int rc)
+{
+	return rc == -ENOENT || rc == -EOPNOTSUPP;
+}
+
+static int read_value(struct accfg_object *object, const struct accfg_attr *attr, struct state_value *value)
+{
+	enum attr_id id = attr_get_id(attr);
+	struct accfg_bitmap bits;
+	bool flag = false;
+	int word = 0, rc;
+
+	switch (attr->type) {
+	case ACCFG_ATTR_INT:
+		rc = object_get_int(object, id, &word);
+		value->number = (uint64_t)(int64_t)word;
+		return rc;
+	case ACCFG_ATTR_BOOL:
+		rc = object_get_bool(object, id, &flag);
+		value->number = flag;
+		return rc;
+	case ACCFG_ATTR_ENUM:
+		rc = object_get_word(object, id, -1, &word);
+		value->number = (uint64_t)word;
+		return rc;
+	case ACCFG_ATTR_BITMAP:
+		rc = object_get_bitmap(object, id, &bits);
+		if (!rc)
+			memcpy(value->bits, bits.bits, sizeof(value->bits));
+		return rc;
+	case ACCFG_ATTR_STRING:
+		return object_get_text(object, id, &value->text);
+	default:
+		return object_get_u64(object, id, &value->number);
+	}
+}
+
+static int read_attr(struct state *state, struct accfg_object *object, struct state_key key)
+{
+	const struct accfg_attr *attr = attr_by_rule(key.attr);
+	struct state_value value = { 0 };
+	int rc = read_value(object, attr, &value);
+
+	if (!rc || rc == -EOPNOTSUPP)
+		state->present |= IDXD_ATTR_BIT(key.attr);
+	if (rc)
+		return is_absent(rc) ? 0 : rc;
+	return state_put(state, key, &value);
+}
+
+static int read_object(struct state *state, enum idxd_kind kind, uint32_t id)
+{
+	struct accfg_object *object = state_object(state, kind, id);
+	struct state_key key = { kind, id, IDXD_ATTR_NONE };
+	int rc = 0;
+
+	for (unsigned int i = 0; object && !rc; i++) {
+		key.attr = state_attr(kind, i);
+		if (key.attr == IDXD_ATTR_NONE)
+			break;
+		rc = read_attr(state, object, key);
+	}
+	return rc;
+}
+
+static int read_wq_state(struct state *state, uint32_t id)
+{
+	struct accfg_object *object = state_object(state, IDXD_KIND_WQ, id);
+	struct idxd_wq_config *wq = &state->config.wqs[id];
+	unsigned int clients = 0;
+	int word, rc;
+
+	if (!object)
+		return 0;
+	rc = object_get_word(object, ATTR_WQ_STATE, ACCFG_WQ_UNKNOWN, &word);
+	if (rc)
+		return rc;
+	wq->enabled = word != ACCFG_WQ_DISABLED;
+	wq->driver = IDXD_BUS_COUNT;
+	rc = wq->enabled ? object_get_uint(object, ATTR_WQ_CLIENTS, &clients) : 0;
+	wq->clients = clients;
+	return is_absent(rc) ? 0 : rc;
+}
+
+/* ---- capabilities ---- */
+
+static int get_number(struct accfg_object *object, enum attr_id id, uint64_t *number)
+{
+	int rc = object_get_u64(object, id, number);
+
+	return is_absent(rc) ? 0 : rc;
+}
+
+static int read_caps(struct state *state, struct idxd_sysfs_caps *caps)
+{
+	struct accfg_object *object = accfg_device_get_object(state->device);
+	struct accfg_bitmap op_cap = { 0 };
+	const struct {
+		enum attr_id id;
+		uint32_t *number;
+	} counts[] = {
+		{ ATTR_MAX_GROUPS, &caps->max_groups },
+		{ ATTR_MAX_WORK_QUEUES, &caps->max_work_queues },
+		{ ATTR_MAX_ENGINES, &caps->max_engines },
+		{ ATTR_MAX_WORK_QUEUES_SIZE, &caps->max_work_queues_size },
+		{ ATTR_MAX_READ_BUFFERS, &caps->max_read_buffers },
+		{ ATTR_VERSION, &caps->version },
+	};
+	int rc = 0;
+
+	for (size_t i = 0; !rc && i < sizeof(counts) / sizeof(counts[0]); i++) {
+		rc = object_get_u32(object, counts[i].id, counts[i].number);
+		rc = is_absent(rc) ? 0 : rc;
+	}
+	if (!rc)
+		rc = get_number(object, ATTR_GEN_CAP, &caps->gen_cap);
+	if (!rc)
+		rc = get_number(object, ATTR_DEVICE_MAX_TRANSFER_SIZE, &caps->max_transfer_size);
+	if (!rc)
+		rc = get_number(object, ATTR_DEVICE_MAX_BATCH_SIZE, &caps->max_batch_size);
+	if (!rc)
+		rc = object_get_bitmap(object, ATTR_OP_CAP, &op_cap);
+	memcpy(caps->op_cap, op_cap.bits, sizeof(caps->op_cap));
+	if (is_absent(rc))
+		rc = 0;
+	if (!rc)
+		rc = object_get_bool(object, ATTR_CONFIGURABLE, &caps->configurable);
+	if (!rc)
+		rc = object_get_bool(object, ATTR_PASID_ENABLED, &caps->pasid_enabled);
+	return is_absent(rc) ? 0 : rc;
+}
+
+/* A machine that claims more objects than any has is not believed, since arrays are made of it. */
+static int check_counts(struct state *state, const struct idxd_sysfs_caps *caps)
+{
+	const unsigned int most = 4096;
+
+	if (caps->max_groups <= most && caps->max_work_queues <= most && caps->max_engines <= most)
+		return 0;
+	return ctx_fail(device_ctx(state->device), -EINVAL, &(struct error_about){ .object_path = state->name },
+			"it claims to have more than %u groups, wqs or engines", most);
+}
+
+static bool read_tc_override(struct accfg_ctx *ctx)
+{
+	char path[CTX_PATH], text[SYSFS_VALUE_MAX + 1];
+	int fd = -1;
+
+	if (ctx_sysfs_path(ctx, path, "module/idxd/parameters/tc_override") ||
+	    sysfs_read(AT_FDCWD, path, ctx->trust, text, &fd) < 0)
+		return false;
+	close(fd);
+	return text[0] == 'Y' || text[0] == 'y' || text[0] == '1';
+}
+
+/* ---- the kernel ---- */
+
+/* Does any wq show the operation BATCH, which 6.12 hides? */
+static bool shows_batch(const struct state *state)
+{
+	for (uint32_t i = 0; i < state->config.n_wqs; i++)
+		if (state->config.wqs[i].name_length < NAME_HIDES && state->config.wqs[i].op_config[0] & 2)
+			return true;
+	return false;
+}
+
+/* The row of the kernel by what it shows; uname(2) would be wrong of a captured tree. */
+static void find_kernel(struct state *state)
+{
+	static const struct {
+		enum idxd_attr attr;
+		uint32_t flag;
+	} told[] = {
+		{ IDXD_ATTR_DRIVER_NAME, IDXD_KF_DRIVER_NAME },
+		{ IDXD_ATTR_PRS_DISABLE, IDXD_KF_PRS_DISABLE },
+		{ IDXD_ATTR_EVENT_LOG_SIZE, IDXD_KF_EVENT_LOG },
+	};
+	uint16_t release = IDXD_KERNEL(7, 2);
+
+	if (!state_has(state, IDXD_ATTR_DRIVER_NAME))
+		release = IDXD_KERNEL(6, 1);
+	else if (state->family == ACCFG_FAMILY_DSA && state_has(state, IDXD_ATTR_OP_CONFIG) && !shows_batch(state))
+		release = IDXD_KERNEL(6, 12);
+	state->kernel = *idxd_rules_kernel(release);
+	for (size_t i = 0; i < sizeof(told) / sizeof(told[0]); i++) {
+		if (state_has(state, told[i].attr))
+			state->kernel.flags |= told[i].flag;
+		else
+			state->kernel.flags &= ~told[i].flag;
+	}
+}
+
+/* What is hidden is taken to be as in op_cap, and so is everything where there is no op_config. */
+static void unhide_operations(struct state *state)
+{
+	for (uint32_t i = 0; i < state->config.n_wqs; i++) {
+		uint64_t *bits = state->config.wqs[i].op_config;
+
+		if (!state_has(state, IDXD_ATTR_OP_CONFIG))
+			memcpy(bits, state->caps.op_cap, sizeof(state->caps.op_cap));
+		else if (idxd_kernel_has(&state->kernel, IDXD_KF_WQ_BATCH_HIDDEN))
+			bits[0] |= state->caps.op_cap[0] & 2;
+	}
+}
+
+/* The driver's count of free read buffers is its own; it is right if it was made since the last disable. */
+static void count_free(struct state *state)
+{
+	uint32_t sum = 0;
+
+	for (uint32_t i = 0; i < state->config.n_groups; i++)
+		sum += state->config.groups[i].read_buffers_reserved;
+	state->config.device.free_read_buffers =
+		sum < state->caps.max_read_buffers ? state->caps.max_read_buffers - sum : 0;
+	state->free_unknown = !sum;
+}
+
+static int read_device_state(struct state *state)
+{
+	static const enum idxd_device_state states[] = {
+		[ACCFG_DEVICE_DISABLED] = IDXD_STATE_DISABLED,
+		[ACCFG_DEVICE_ENABLED] = IDXD_STATE_ENABLED,
+		[ACCFG_DEVICE_HALTED] = IDXD_STATE_HALTED,
+		[ACCFG_DEVICE_UNKNOWN] = IDXD_STATE_ENABLED,
+	};
+	enum accfg_device_state now;
+	int rc = accfg_device_get_state(state->device, &now);
+
+	if (!rc)
+		state->config.device.state = states[now];
+	return rc;
+}
+
+static int read_config(struct state *state)
+{
+	int rc = read_device_state(state);
+
+	for (unsigned int kind = IDXD_KIND_DEVICE; kind <= IDXD_KIND_ENGINE; kind++)
+		for (uint32_t i = 0; !rc && i < state_count(state, (enum idxd_kind)kind); i++)
+			rc = read_object(state, (enum idxd_kind)kind, i);
+	for (uint32_t i = 0; !rc && i < state->config.n_wqs; i++)
+		rc = read_wq_state(state, i);
+	return rc;
+}
+
+/* Arrays come first, so that there is something to read into; what only reading tells is put right afterwards. */
+static int read_all(struct state *state, struct idxd_sysfs_caps *caps)
+{
+	bool tc_override = read_tc_override(device_ctx(state->device));
+	int rc = read_caps(state, caps);
+
+	if (!rc)
+		rc = check_counts(state, caps);
+	if (rc)
+		return rc;
+	state->kernel = *idxd_rules_kernel(UINT16_MAX);
+	idxd_rules_caps_from_sysfs(&state->caps, &state->kernel, (enum idxd_family)state->family, caps);
+	rc = state_init(state);
+	if (!rc)
+		rc = read_config(state);
+	if (rc)
+		return rc;
+	find_kernel(state);
+	caps->attrs = state->present;
+	caps->enqcmd = true;
+	idxd_rules_caps_from_sysfs(&state->caps, &state->kernel, (enum idxd_family)state->family, caps);
+	state->caps.tc_override = tc_override;
+	unhide_operations(state);
+	count_free(state);
+	return 0;
+}
+
+int state_read(struct state *state, struct accfg_device *device)
+{
+	struct idxd_sysfs_caps caps = { 0 };
+	const char *address;
+	int node = -1, rc;
+
+	accfg_device_refresh(device);
+	*state = (struct state){ .device = device, .family = accfg_device_get_family(device),
+				 .id = accfg_device_get_id(device), .numa_node = -1 };
+	snprintf(state->name, sizeof(state->name), "%s", accfg_device_get_name(device));
+	if (!accfg_device_get_pci_address(device, &address))
+		snprintf(state->pci_address, sizeof(state->pci_address), "%s", address);
+	if (!accfg_device_get_numa_node(device, &node))
+		state->numa_node = node;
+	rc = read_all(state, &caps);
+	if (rc)
+		state_release(state);
+	return rc;
+}
