@@ -75,6 +75,9 @@ lib_LTLIBRARIES += %D%/libaccfg.la
 
 # plans: states of devices, what a profile wants of them, and the steps in between
 %C%_libaccfg_internal_la_SOURCES += \
+	%D%/plan-diff.c \
+	%D%/plan-diff.h \
+	%D%/plan-need.c \
 	%D%/state-field.c \
 	%D%/state-read.c \
 	%D%/state.c \
