@@ -75,10 +75,19 @@ lib_LTLIBRARIES += %D%/libaccfg.la
 
 # plans: states of devices, what a profile wants of them, and the steps in between
 %C%_libaccfg_internal_la_SOURCES += \
+	%D%/machine.c \
+	%D%/machine.h \
 	%D%/plan-diff.c \
 	%D%/plan-diff.h \
 	%D%/plan-need.c \
+	%D%/resolve-complete.c \
+	%D%/resolve-overlay.c \
+	%D%/resolve-overlay.h \
+	%D%/resolve.c \
+	%D%/resolve.h \
 	%D%/state-field.c \
 	%D%/state-read.c \
 	%D%/state.c \
-	%D%/state.h
+	%D%/state.h \
+	%D%/validate.c \
+	%D%/validate.h

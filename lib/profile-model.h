@@ -76,6 +76,9 @@ struct profile_object *profile_add_object(struct profile_device *device, enum ac
 /* Forgets devices, problems and file name. */
 void profile_clear(struct accfg_profile *profile);
 
+/* Makes the first error among the problems the last failure of the context; returns code. */
+int profile_fail(struct accfg_profile *profile, int code);
+
 /* Fill family, id and template from the selector self.name. -EINVAL: no selector of devices. */
 int profile_name_parse_device(struct profile_device *device);
 /* Fill device_id and id from name and kind. -EINVAL: no name of that kind. */

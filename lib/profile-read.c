@@ -189,7 +189,7 @@ static int set_name(struct accfg_profile *profile, const char *name)
 }
 
 /* The context keeps the first error too, as of every failure. */
-static int fail_with_first(struct accfg_profile *profile, int code)
+int profile_fail(struct accfg_profile *profile, int code)
 {
 	const struct accfg_error *first = problem_list_first_error(profile->problems);
 	struct error_about about;
@@ -227,7 +227,7 @@ static int read_owned(struct accfg_profile *profile, char *text, size_t length, 
 	if (r.error == -ENOMEM || error < 0)
 		return -ENOMEM;
 	if (r.error || problem_list_count_errors(profile->problems))
-		return fail_with_first(profile, -EINVAL);
+		return profile_fail(profile, -EINVAL);
 	return 0;
 }
 
@@ -242,7 +242,7 @@ static int fail(struct accfg_profile *profile, int error)
 			     PROFILE_MAX_BYTES);
 	else
 		reader_error(&r, &(struct problem){ .rule = "read" }, "%s", strerror(-error));
-	return r.error ? r.error : fail_with_first(profile, error);
+	return r.error ? r.error : profile_fail(profile, error);
 }
 
 ACCFG_EXPORT int accfg_profile_read_memory(struct accfg_profile *profile, const char *text,

@@ -1,0 +1,11 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/* Between the resolve*.c files only: lays what the profile says of a device over what it is now. */
+#ifndef ACCFG_RESOLVE_OVERLAY_H
+#define ACCFG_RESOLVE_OVERLAY_H
+
+#include "lib/resolve.h"
+
+/* -ENOMEM */
+int resolve_overlay(struct resolution *resolution, struct wanted *wanted);
+
+#endif
