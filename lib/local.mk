@@ -77,9 +77,12 @@ lib_LTLIBRARIES += %D%/libaccfg.la
 %C%_libaccfg_internal_la_SOURCES += \
 	%D%/machine.c \
 	%D%/machine.h \
+	%D%/plan-apply.c \
 	%D%/plan-diff.c \
 	%D%/plan-diff.h \
 	%D%/plan-need.c \
+	%D%/plan.c \
+	%D%/plan.h \
 	%D%/resolve-complete.c \
 	%D%/resolve-overlay.c \
 	%D%/resolve-overlay.h \

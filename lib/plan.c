@@ -1,0 +1,257 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+/*
+ * Plans: from a profile to the ordered steps on all of its devices, or to all the reasons why not. Nothing is written
+ * here (plan-apply.c).
+ */
+#include "lib/plan.h"
+
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "lib/attr.h"
+#include "lib/ctx.h"
+#include "lib/validate.h"
+#include "util/text.h"
+
+/* ---- what must be disabled ---- */
+
+static void describe_clients(const struct idxd_wq_config *wq, char *buffer, size_t size)
+{
+	buffer[0] = 0;
+	if (wq->clients)
+		snprintf(buffer, size, " with %u client%s", wq->clients, wq->clients == 1 ? "" : "s");
+}
+
+static void busy_wq(struct resolution *resolution, const struct wanted *wanted, uint32_t id)
+{
+	struct state_key key;
+	char clients[32];
+
+	diff_finds_wq(wanted->now, &wanted->want, id, &key);
+	describe_clients(&wanted->now->config.wqs[id], clients, sizeof(clients));
+	resolve_error(resolution, wanted, key, "busy",
+		      "the wq is enabled%s and would have to be disabled for this, which needs force", clients);
+}
+
+/* One error for the device, at what differs, with the first wq that is in use. */
+static void busy_device(struct resolution *resolution, const struct wanted *wanted)
+{
+	const struct idxd_config *now = &wanted->now->config;
+	struct state_key key;
+	char clients[32];
+	uint32_t id = 0;
+
+	diff_finds_device(wanted->now, &wanted->want, &key);
+	while (id < now->n_wqs && !now->wqs[id].enabled)
+		id++;
+	describe_clients(&now->wqs[id], clients, sizeof(clients));
+	resolve_error(resolution, wanted, key, "busy",
+		      "%s would have to be disabled for this, but its wq%u.%u is enabled%s, so it needs force",
+		      wanted->now->name, wanted->now->id, id, clients);
+}
+
+static bool any_wq_enabled(const struct state *state)
+{
+	for (uint32_t id = 0; id < state->config.n_wqs; id++)
+		if (state->config.wqs[id].enabled)
+			return true;
+	return false;
+}
+
+/* Refuses to pull away what is enabled; a device that nobody can be using may be taken. */
+static void check_busy(struct resolution *resolution, const struct wanted *wanted, bool force)
+{
+	struct state_key key = { IDXD_KIND_DEVICE, 0, IDXD_ATTR_NONE };
+	bool device = diff_needs_device(wanted->now, &wanted->want);
+
+	if (device && !any_wq_enabled(wanted->now)) {
+		resolve_note(resolution, wanted, key, "taken-over",
+			     "it is enabled but none of its wqs is, so it is disabled and configured anew");
+		return;
+	}
+	if (force)
+		return;
+	if (device) {
+		busy_device(resolution, wanted);
+		return;
+	}
+	for (uint32_t id = 0; id < wanted->now->config.n_wqs; id++)
+		if (diff_finds_wq(wanted->now, &wanted->want, id, NULL))
+			busy_wq(resolution, wanted, id);
+}
+
+static int check_all_busy(struct resolution *resolution, bool force)
+{
+	for (size_t i = 0; i < resolution->n; i++)
+		check_busy(resolution, &resolution->list[i], force);
+	if (problem_list_finish(resolution->profile->problems) < 0)
+		return -ENOMEM;
+	return resolution->errors ? profile_fail(resolution->profile, -EBUSY) : 0;
+}
+
+/* ---- steps ---- */
+
+static enum accfg_step_kind kind_of(enum diff_phase phase)
+{
+	if (phase == DIFF_SET)
+		return ACCFG_STEP_SET;
+	return phase < DIFF_SET ? ACCFG_STEP_DISABLE : ACCFG_STEP_ENABLE;
+}
+
+/* The texts go over to the plan. */
+static int add_step(struct accfg_plan *plan, const struct wanted *wanted, struct diff_step *from, unsigned int device)
+{
+	struct accfg_step *steps = array_grow(plan->steps, plan->n_steps, sizeof(*steps)), *step;
+
+	if (!steps)
+		return -ENOMEM;
+	plan->steps = steps;
+	step = &steps[plan->n_steps++];
+	*step = (struct accfg_step){ .kind = kind_of(from->phase), .attr = attr_by_rule(from->key.attr),
+				     .old_value = from->old_value, .new_value = from->new_value, .rule = from->rule,
+				     .device = device };
+	from->old_value = from->new_value = NULL;
+	step->object = state_object(wanted->now, from->key.kind, from->key.id);
+	if (from->phase == DIFF_ENABLE_DEVICE || from->phase == DIFF_ENABLE_WQ || wanted_says(wanted, from->key))
+		step->place = wanted_place(wanted, from->key);
+	return step->object ? 0 : -ENODEV;
+}
+
+static int add_phase(struct accfg_plan *plan, const struct resolution *resolution, struct diff *diffs,
+		     enum diff_phase phase)
+{
+	int rc = 0;
+
+	for (size_t i = 0; i < resolution->n; i++)
+		for (size_t k = 0; !rc && k < diffs[i].n; k++)
+			if (diffs[i].steps[k].phase == phase)
+				rc = add_step(plan, &resolution->list[i], &diffs[i].steps[k], (unsigned int)i);
+	return rc;
+}
+
+static int add_steps(struct accfg_plan *plan, const struct resolution *resolution)
+{
+	struct diff *diffs = calloc(resolution->n + 1, sizeof(*diffs));
+	int rc = diffs ? 0 : -ENOMEM;
+
+	for (size_t i = 0; !rc && i < resolution->n; i++)
+		rc = diff_make(&diffs[i], resolution->list[i].now, &resolution->list[i].want,
+			       resolution->list[i].wq_order);
+	for (unsigned int phase = 0; !rc && phase < DIFF_PHASES; phase++)
+		rc = add_phase(plan, resolution, diffs, (enum diff_phase)phase);
+	for (size_t i = 0; diffs && i < resolution->n; i++)
+		diff_release(&diffs[i]);
+	free(diffs);
+	return rc;
+}
+
+static int plan_alloc(struct accfg_profile *profile, unsigned int flags, struct accfg_plan **plan)
+{
+	struct accfg_plan *made = calloc(1, sizeof(*made));
+
+	if (!made)
+		return -ENOMEM;
+	made->ctx = accfg_ref(profile->ctx);
+	made->flags = flags;
+	if (profile->file)
+		made->file = strdup(profile->file);
+	*plan = made;
+	return 0;
+}
+
+static int make(struct resolution *resolution, unsigned int flags, struct accfg_plan **plan)
+{
+	int rc = validate_resolution(resolution);
+
+	if (!rc)
+		rc = check_all_busy(resolution, flags & ACCFG_PLAN_FORCE);
+	if (!rc)
+		rc = plan_alloc(resolution->profile, flags, plan);
+	if (rc)
+		return rc;
+	rc = add_steps(*plan, resolution);
+	if (rc) {
+		accfg_plan_free(*plan);
+		return ctx_fail(resolution->profile->ctx, rc, &(struct error_about){ 0 }, NULL);
+	}
+	return 0;
+}
+
+ACCFG_EXPORT int accfg_plan_new(struct accfg_profile *profile, unsigned int flags, struct accfg_plan **plan)
+{
+	struct resolution resolution;
+	struct accfg_plan *made;
+	int rc;
+
+	problem_list_drop_checks(profile->problems);
+	if (problem_list_count_errors(profile->problems))
+		return profile_fail(profile, -EINVAL);
+	rc = resolve_profile(&resolution, profile, NULL, flags & ACCFG_PLAN_ENABLE);
+	if (!rc)
+		rc = make(&resolution, flags, &made);
+	resolve_release(&resolution);
+	if (!rc)
+		*plan = made;
+	return rc;
+}
+
+ACCFG_EXPORT void accfg_plan_free(struct accfg_plan *plan)
+{
+	if (!plan)
+		return;
+	for (size_t i = 0; i < plan->n_steps; i++) {
+		free(plan->steps[i].old_value);
+		free(plan->steps[i].new_value);
+	}
+	free(plan->steps);
+	free(plan->file);
+	accfg_unref(plan->ctx);
+	free(plan);
+}
+
+ACCFG_EXPORT size_t accfg_plan_get_size(struct accfg_plan *plan)
+{
+	return plan->n_steps;
+}
+
+ACCFG_EXPORT const struct accfg_step *accfg_plan_get_first_step(struct accfg_plan *plan)
+{
+	return plan->n_steps ? plan->steps : NULL;
+}
+
+ACCFG_EXPORT const struct accfg_step *accfg_plan_get_next_step(struct accfg_plan *plan, const struct accfg_step *step)
+{
+	return step + 1 < plan->steps + plan->n_steps ? step + 1 : NULL;
+}
+
+ACCFG_EXPORT enum accfg_step_kind accfg_step_get_kind(const struct accfg_step *step)
+{
+	return step->kind;
+}
+
+ACCFG_EXPORT struct accfg_object *accfg_step_get_object(const struct accfg_step *step)
+{
+	return step->object;
+}
+
+ACCFG_EXPORT const struct accfg_attr *accfg_step_get_attr(const struct accfg_step *step)
+{
+	return step->attr;
+}
+
+ACCFG_EXPORT const char *accfg_step_get_old_value(const struct accfg_step *step)
+{
+	return step->old_value;
+}
+
+ACCFG_EXPORT const char *accfg_step_get_new_value(const struct accfg_step *step)
+{
+	return step->new_value;
+}
+
+ACCFG_EXPORT const char *accfg_step_get_rule(const struct accfg_step *step)
+{
+	return step->rule;
+}
