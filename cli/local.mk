@@ -4,7 +4,7 @@ noinst_LTLIBRARIES += %D%/libcli.la
 %C%_libcli_la_SOURCES = \
 	%D%/capture.c %D%/cli.h %D%/config.c %D%/config-value.c %D%/config-value.h \
 	%D%/enable.c %D%/help.c %D%/json.c %D%/json.h %D%/list.c %D%/list-filter.c \
-	%D%/list.h %D%/list-json.c %D%/load.c %D%/options.c %D%/pending.c %D%/profile.c %D%/profile.h \
+	%D%/list.h %D%/list-json.c %D%/load.c %D%/options.c %D%/profile.c %D%/profile.h \
 	%D%/report.c %D%/reset.c %D%/save.c %D%/select.c %D%/status.c %D%/status.h \
 	%D%/status-issue.c %D%/status-rows.c %D%/status-table.c %D%/tar.c %D%/tar.h \
 	%D%/wait.c %D%/wait.h

@@ -83,6 +83,8 @@ lib_LTLIBRARIES += %D%/libaccfg.la
 	%D%/plan-need.c \
 	%D%/plan.c \
 	%D%/plan.h \
+	%D%/profile-default.c \
+	%D%/profile-machine.c \
 	%D%/resolve-complete.c \
 	%D%/resolve-overlay.c \
 	%D%/resolve-overlay.h \

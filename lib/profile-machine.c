@@ -1,0 +1,217 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+/*
+ * A profile from what devices are set to. Everything that matters is said of an object that is said at all, so that it
+ * can be read and loaded on its own; objects that are as clean as after loading the driver are left out.
+ */
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "lib/attr.h"
+#include "lib/ctx.h"
+#include "lib/profile-model.h"
+#include "lib/state.h"
+
+struct saver {
+	struct accfg_profile *profile;
+	struct profile_device *device;
+	const struct state *state;
+	struct state clean;
+};
+
+/* driver_name outlives everything else, so alone it means nothing. */
+static bool differs(const struct saver *s, struct state_key key)
+{
+	return key.attr != IDXD_ATTR_DRIVER_NAME && state_has(s->state, key.attr) &&
+	       !state_same(s->state, &s->clean, key);
+}
+
+static bool object_differs(const struct saver *s, enum idxd_kind kind, uint32_t id)
+{
+	struct state_key key = { kind, id, IDXD_ATTR_NONE };
+
+	for (unsigned int i = 0; (key.attr = state_attr(kind, i)) != IDXD_ATTR_NONE; i++)
+		if (differs(s, key))
+			return true;
+	return kind == IDXD_KIND_WQ && s->state->config.wqs[id].enabled;
+}
+
+static bool device_differs(const struct saver *s)
+{
+	for (unsigned int kind = IDXD_KIND_DEVICE; kind <= IDXD_KIND_ENGINE; kind++)
+		for (uint32_t id = 0; id < state_count(s->state, (enum idxd_kind)kind); id++)
+			if (object_differs(s, (enum idxd_kind)kind, id))
+				return true;
+	return s->state->config.device.state == IDXD_STATE_ENABLED;
+}
+
+static bool traffic_class_is_fixed(const struct state *state, struct state_key key)
+{
+	struct state_value value;
+
+	state_get(state, key, &value);
+	return (int64_t)value.number < 0 || (state->caps.version <= IDXD_VERSION_2 && !state->caps.tc_override);
+}
+
+/* Is there anything to say that a driver would take? */
+static bool is_saved(const struct saver *s, struct state_key key)
+{
+	const struct state *state = s->state;
+	const struct idxd_wq_config *wq = key.kind == IDXD_KIND_WQ ? &state->config.wqs[key.id] : NULL;
+
+	if (!state_has(state, key.attr))
+		return false;
+	switch (key.attr) {
+	case IDXD_ATTR_WQ_GROUP_ID:
+	case IDXD_ATTR_ENGINE_GROUP_ID:
+		return false; /* where the object stands says it */
+	case IDXD_ATTR_THRESHOLD:
+		return wq->mode == IDXD_MODE_SHARED && wq->threshold;
+	case IDXD_ATTR_ENQCMDS_RETRIES:
+		return wq->mode == IDXD_MODE_SHARED && differs(s, key);
+	case IDXD_ATTR_NAME:
+		return wq->name_length;
+	case IDXD_ATTR_DRIVER_NAME:
+		return wq->driver_name_length;
+	case IDXD_ATTR_OP_CONFIG:
+		return differs(s, key);
+	case IDXD_ATTR_TRAFFIC_CLASS_A:
+	case IDXD_ATTR_TRAFFIC_CLASS_B:
+		return !traffic_class_is_fixed(state, key);
+	default:
+		return true;
+	}
+}
+
+static int save_value(const struct saver *s, struct profile_object *object, struct state_key key)
+{
+	struct state_value value;
+	char text[STATE_TEXT_MAX];
+
+	if (!is_saved(s, key))
+		return 0;
+	state_get(s->state, key, &value);
+	state_format(s->state, key, text, sizeof(text));
+	return profile_object_put(object, attr_by_rule(key.attr), text, (int64_t)value.number, NULL) ? 0 : -ENOMEM;
+}
+
+static int save_values(const struct saver *s, struct profile_object *object, enum idxd_kind kind, uint32_t id)
+{
+	struct state_key key = { kind, id, IDXD_ATTR_NONE };
+	int rc = 0;
+
+	for (unsigned int i = 0; !rc && (key.attr = state_attr(kind, i)) != IDXD_ATTR_NONE; i++)
+		rc = save_value(s, object, key);
+	return rc;
+}
+
+static int group_of(const struct saver *s, enum idxd_kind kind, uint32_t id)
+{
+	int32_t group = kind == IDXD_KIND_WQ ? s->state->config.wqs[id].group_id : s->state->config.engines[id].group_id;
+
+	return group < 0 ? PROFILE_GROUP_NONE : group;
+}
+
+static int save_part(const struct saver *s, enum idxd_kind kind, uint32_t id)
+{
+	struct profile_object *object;
+	char name[32];
+
+	snprintf(name, sizeof(name), "%s%u.%u", profile_name_prefix((enum accfg_kind)kind), s->state->id, id);
+	object = profile_add_object(s->device, (enum accfg_kind)kind, name);
+	if (!object)
+		return -ENOMEM;
+	object->device_id = (int)s->state->id;
+	object->id = id;
+	if (kind != IDXD_KIND_GROUP)
+		object->group_id = group_of(s, kind, id);
+	return save_values(s, object, kind, id);
+}
+
+static bool has_parts(const struct saver *s, uint32_t group)
+{
+	const struct idxd_config *config = &s->state->config;
+
+	for (uint32_t i = 0; i < config->n_wqs; i++)
+		if (config->wqs[i].group_id == (int32_t)group)
+			return true;
+	for (uint32_t i = 0; i < config->n_engines; i++)
+		if (config->engines[i].group_id == (int32_t)group)
+			return true;
+	return false;
+}
+
+/* Engines are said all, so that loading takes those out of groups that are in none. */
+static bool part_is_saved(const struct saver *s, enum idxd_kind kind, uint32_t id)
+{
+	return kind == IDXD_KIND_ENGINE || object_differs(s, kind, id) ||
+	       (kind == IDXD_KIND_GROUP && has_parts(s, id));
+}
+
+static int save_parts(const struct saver *s)
+{
+	int rc = 0;
+
+	for (unsigned int kind = IDXD_KIND_GROUP; kind <= IDXD_KIND_ENGINE; kind++)
+		for (uint32_t id = 0; !rc && id < state_count(s->state, (enum idxd_kind)kind); id++)
+			if (part_is_saved(s, (enum idxd_kind)kind, id))
+				rc = save_part(s, (enum idxd_kind)kind, id);
+	return rc;
+}
+
+static int save_device(struct saver *s)
+{
+	s->device = profile_add_device(s->profile, s->state->name);
+	if (!s->device)
+		return -ENOMEM;
+	s->device->family = (int)s->state->family;
+	s->device->self.device_id = (int)s->state->id;
+	if (save_values(s, &s->device->self, IDXD_KIND_DEVICE, 0))
+		return -ENOMEM;
+	return save_parts(s);
+}
+
+static int add_device(struct accfg_profile *profile, struct accfg_device *device)
+{
+	struct state state;
+	struct saver s = { .profile = profile, .state = &state };
+	int rc = state_read(&state, device);
+
+	if (rc)
+		return rc;
+	s.clean = (struct state){ .kernel = state.kernel, .caps = state.caps };
+	rc = state_init(&s.clean);
+	if (!rc && device_differs(&s))
+		rc = save_device(&s);
+	state_release(&s.clean);
+	state_release(&state);
+	return rc == -ENOMEM ? ctx_fail(profile->ctx, rc, &(struct error_about){ 0 }, NULL) : rc;
+}
+
+ACCFG_EXPORT int accfg_profile_read_devices(struct accfg_profile *profile, struct accfg_device *const *devices,
+					    size_t count)
+{
+	int rc = 0;
+
+	profile_clear(profile);
+	for (size_t i = 0; !rc && i < count; i++)
+		rc = add_device(profile, devices[i]);
+	return rc;
+}
+
+ACCFG_EXPORT int accfg_profile_read_machine(struct accfg_profile *profile)
+{
+	struct accfg_device *device;
+	int rc = accfg_scan(profile->ctx);
+
+	profile_clear(profile);
+	if (rc)
+		return rc;
+	accfg_device_foreach(profile->ctx, device) {
+		rc = add_device(profile, device);
+		if (rc)
+			return rc;
+	}
+	return 0;
+}
