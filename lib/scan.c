@@ -270,10 +270,13 @@ ACCFG_EXPORT int accfg_device_get_by_pci_address(struct accfg_ctx *ctx, const ch
 	accfg_device_foreach(ctx, at) {
 		const char *here;
 
-		if (!accfg_device_get_pci_address(at, &here) && !strcasecmp(here, whole))
+		rc = accfg_device_get_pci_address(at, &here);
+		if (rc == -ENOMEM || (!rc && !strcasecmp(here, whole)))
 			break;
 	}
 	free(whole);
+	if (rc == -ENOMEM)
+		return rc;
 	if (!at)
 		return no_such_device(ctx, -ENODEV, address);
 	*device = at;

@@ -48,6 +48,8 @@ unit_tests += %D%/test-locate %D%/test-problem %D%/test-profile-errors %D%/test-
 
 # lib and util
 tree_fixture = %D%/tree.c %D%/tree.h
+alloc_fixture = %D%/alloc.c %D%/alloc.h
+alloc_wrap = -Wl,--wrap=malloc,--wrap=calloc,--wrap=realloc -Wl,--wrap=reallocarray,--wrap=strdup,--wrap=strndup
 lib_test_libs = lib/libaccfg-internal.la $(CMOCKA_LIBS)
 unit_tests += %D%/test-attr
 %C%_test_attr_SOURCES = %D%/test-attr.c $(tree_fixture)
@@ -85,6 +87,11 @@ check_PROGRAMS += %D%/example-list %D%/example-configure
 %C%_example_configure_SOURCES = test/example-configure.c
 %C%_example_configure_CPPFLAGS = -I$(top_srcdir)/lib
 %C%_example_configure_LDADD = lib/libaccfg.la
+unit_tests += %D%/test-memory
+%C%_test_memory_SOURCES = %D%/test-memory.c $(alloc_fixture) $(tree_fixture)
+%C%_test_memory_CFLAGS = $(UNIT_CFLAGS)
+%C%_test_memory_LDADD = $(lib_test_libs)
+%C%_test_memory_LDFLAGS = $(AM_LDFLAGS) $(alloc_wrap)
 unit_tests += %D%/test-util %D%/test-atomic-file
 %C%_test_util_SOURCES = %D%/test-util.c
 %C%_test_util_CFLAGS = $(UNIT_CFLAGS)
@@ -94,11 +101,10 @@ unit_tests += %D%/test-util %D%/test-atomic-file
 %C%_test_atomic_file_LDADD = $(lib_test_libs)
 
 unit_tests += %D%/test-profile-memory
-%C%_test_profile_memory_SOURCES = %D%/test-profile-memory.c %D%/profile-fixture.h
+%C%_test_profile_memory_SOURCES = %D%/test-profile-memory.c %D%/profile-fixture.h $(alloc_fixture)
 %C%_test_profile_memory_CFLAGS = $(UNIT_CFLAGS)
 %C%_test_profile_memory_LDADD = $(profile_test_libs)
-%C%_test_profile_memory_LDFLAGS = $(AM_LDFLAGS) -Wl,--wrap=malloc,--wrap=calloc,--wrap=realloc \
-	-Wl,--wrap=reallocarray,--wrap=strdup,--wrap=strndup
+%C%_test_profile_memory_LDFLAGS = $(AM_LDFLAGS) $(alloc_wrap)
 
 # sample profiles, and the JSON Schema of profiles
 check_PROGRAMS += %D%/show-profile

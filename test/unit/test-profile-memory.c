@@ -1,67 +1,11 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-/*
- * Every single allocation of a reading and a writing fails once. The linker sends the library's allocations here first
- * (--wrap); json-c, a shared library, keeps its own.
- */
+/* Every single allocation of a reading and a writing of a profile fails once. */
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>
 
+#include "test/unit/alloc.h"
 #include "test/unit/profile-fixture.h"
-
-void *__real_malloc(size_t size);
-void *__real_calloc(size_t count, size_t size);
-void *__real_realloc(void *old, size_t size);
-void *__real_reallocarray(void *old, size_t count, size_t size);
-char *__real_strdup(const char *text);
-char *__real_strndup(const char *text, size_t size);
-void *__wrap_malloc(size_t size);
-void *__wrap_calloc(size_t count, size_t size);
-void *__wrap_realloc(void *old, size_t size);
-void *__wrap_reallocarray(void *old, size_t count, size_t size);
-char *__wrap_strdup(const char *text);
-char *__wrap_strndup(const char *text, size_t size);
-
-static unsigned int countdown; /* 0: nothing fails */
-static unsigned int failures;
-
-static int fails(void)
-{
-	if (countdown == 0 || --countdown)
-		return 0;
-	failures++;
-	return 1;
-}
-
-void *__wrap_malloc(size_t size)
-{
-	return fails() ? NULL : __real_malloc(size);
-}
-
-void *__wrap_calloc(size_t count, size_t size)
-{
-	return fails() ? NULL : __real_calloc(count, size);
-}
-
-void *__wrap_realloc(void *old, size_t size)
-{
-	return fails() ? NULL : __real_realloc(old, size);
-}
-
-void *__wrap_reallocarray(void *old, size_t count, size_t size)
-{
-	return fails() ? NULL : __real_reallocarray(old, count, size);
-}
-
-char *__wrap_strdup(const char *text)
-{
-	return fails() ? NULL : __real_strdup(text);
-}
-
-char *__wrap_strndup(const char *text, size_t size)
-{
-	return fails() ? NULL : __real_strndup(text, size);
-}
 
 static const char good[] =
 	"[{'dev':\"dsa0\",\"token_limit\":1,\"read_buffer_limit\":2,\"de\\u0076\":\"dsa0\",\"groups\":[{\"dev\":\"group0.0\","
@@ -80,23 +24,23 @@ static bool run(const char *text, unsigned int n, int expected)
 	int r;
 
 	assert_int_equal(accfg_new(&fixture.ctx), 0);
-	failures = 0;
-	countdown = n;
+	alloc_failures = 0;
+	alloc_countdown = n;
 	r = accfg_profile_new(fixture.ctx, &fixture.profile);
 	if (r == 0) {
 		r = accfg_profile_read_memory(fixture.profile, text, strlen(text), "p.json", 0);
 		if (r == 0)
 			r = accfg_profile_get_text(fixture.profile, &written);
-		countdown = 0;
+		alloc_countdown = 0;
 		accfg_profile_free(fixture.profile);
 	}
-	countdown = 0;
+	alloc_countdown = 0;
 	/* what only makes a message shorter may be missing */
 	if (r != -ENOMEM)
 		assert_int_equal(r, expected);
 	free(written);
 	accfg_unref(fixture.ctx);
-	return failures;
+	return alloc_failures;
 }
 
 static void every_failed_allocation_of_a_good_profile_is_survived(void **state)
@@ -133,16 +77,16 @@ static void a_failed_allocation_is_never_a_success_with_less(void **state)
 	do {
 		int r;
 
-		failures = 0;
-		countdown = ++n;
+		alloc_failures = 0;
+		alloc_countdown = ++n;
 		r = accfg_profile_read_memory(fixture.profile, good, strlen(good), "p.json", 0);
-		countdown = 0;
+		alloc_countdown = 0;
 		if (r)
 			continue;
 		assert_int_equal(accfg_profile_get_text(fixture.profile, &written), 0);
 		assert_string_equal(written, whole);
 		free(written);
-	} while (failures);
+	} while (alloc_failures);
 	free(whole);
 	accfg_profile_free(fixture.profile);
 	accfg_unref(fixture.ctx);
