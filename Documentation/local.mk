@@ -1,6 +1,23 @@
 # SPDX-License-Identifier: LGPL-2.1-or-later
 # A man page is one NAME.adoc whose title is "NAME(SECTION)"; it is listed here once, by what it becomes.
 MAN_PAGES = \
+	%D%/accfg.1 \
+	%D%/accfg-capture.1 \
+	%D%/accfg-check-config.1 \
+	%D%/accfg-config-device.1 \
+	%D%/accfg-config-engine.1 \
+	%D%/accfg-config-group.1 \
+	%D%/accfg-config-user-default.1 \
+	%D%/accfg-config-wq.1 \
+	%D%/accfg-disable-device.1 \
+	%D%/accfg-disable-wq.1 \
+	%D%/accfg-enable-device.1 \
+	%D%/accfg-enable-wq.1 \
+	%D%/accfg-list.1 \
+	%D%/accfg-load-config.1 \
+	%D%/accfg-reset.1 \
+	%D%/accfg-save-config.1 \
+	%D%/accfg-status.1 \
 	%D%/accfg-sim.1 \
 	%D%/libaccfg.3 \
 	%D%/accfg-profile.5 \
@@ -8,6 +25,23 @@ MAN_PAGES = \
 
 EXTRA_DIST += NEWS \
 	%D%/HACKING.adoc \
+	%D%/accfg.adoc \
+	%D%/accfg-capture.adoc \
+	%D%/accfg-check-config.adoc \
+	%D%/accfg-config-device.adoc \
+	%D%/accfg-config-engine.adoc \
+	%D%/accfg-config-group.adoc \
+	%D%/accfg-config-user-default.adoc \
+	%D%/accfg-config-wq.adoc \
+	%D%/accfg-disable-device.adoc \
+	%D%/accfg-disable-wq.adoc \
+	%D%/accfg-enable-device.adoc \
+	%D%/accfg-enable-wq.adoc \
+	%D%/accfg-list.adoc \
+	%D%/accfg-load-config.adoc \
+	%D%/accfg-reset.adoc \
+	%D%/accfg-save-config.adoc \
+	%D%/accfg-status.adoc \
 	%D%/accfg-sim.adoc \
 	%D%/libaccfg.adoc \
 	%D%/accfg-profile.adoc \

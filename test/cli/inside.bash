@@ -3,7 +3,7 @@
 # Words for scripts that run on the simulated machine. The first thing that is not as expected ends the script with a
 # message. What accfg did is read from sysfs, not taken from accfg.
 
-out= err= status=
+out="" err="" status=""
 objects=/sys/bus/dsa/devices
 
 wrong() {
@@ -57,6 +57,19 @@ attr() {
   local found
   found=$(cat "$objects/$1/$2" 2>&1)
   [ "$found" = "$3" ] || wrong "$1: $2 is '$found', not '$3'"
+}
+
+# completes WANTED WORD...: what bash completes the last word to, sorted, on one line
+completes() {
+  local wanted=$1
+  shift
+  expect 0 bash -c '
+    source "$cli_top/contrib/completions/accfg"
+    COMP_WORDS=("$@") COMP_CWORD=$(($# - 1)) COMPREPLY=()
+    compopt() { :; }
+    _accfg
+    printf "%s\n" "${COMPREPLY[@]}" | sort | xargs' bash "$@"
+  out_is "$wanted"
 }
 
 put() { # value, object, attribute
