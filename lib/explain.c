@@ -3,6 +3,7 @@
 #include "lib/explain.h"
 
 #include <errno.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "lib/bind.h"
@@ -25,14 +26,40 @@ static const char *plain_reason(int rc)
 	return NULL;
 }
 
+/* What the row says that the attribute takes; the rules do not know words. */
+static int malformed(struct accfg_object *object, struct error_about *about, const struct accfg_attr *attr, int rc)
+{
+	about->rule = reason_get_rule(IDXD_REASON_MALFORMED);
+	if (attr->values)
+		return ctx_fail(object_ctx(object), rc, about, "the attribute takes %s", attr->values);
+	return ctx_fail(object_ctx(object), rc, about, "this is no text for this attribute");
+}
+
 int explain_write(struct accfg_object *object, const struct accfg_attr *attr, const char *text, int rc)
 {
 	struct error_about about = { .object = object, .attr = attr->name, .value = text };
 	const char *plain = plain_reason(rc);
+	struct idxd_verdict verdict;
+	char reason[256];
+	char *copy;
 
 	if (plain)
 		return ctx_fail(object_ctx(object), rc, &about, "%s", plain);
-	return ctx_fail(object_ctx(object), rc, &about, NULL);
+	copy = strdup(text); /* reading the device may end it */
+	if (!copy)
+		return ctx_fail(object_ctx(object), rc, &about, NULL);
+	about.value = copy;
+	if (!explain_ask_rules(object, attr, copy, &verdict)) {
+		ctx_fail(object_ctx(object), rc, &about, NULL);
+	} else if (verdict.reason == IDXD_REASON_MALFORMED) {
+		malformed(object, &about, attr, rc);
+	} else {
+		about.rule = reason_get_rule(verdict.reason);
+		reason_render(reason, sizeof(reason), &verdict, accfg_device_get_name(object->device));
+		ctx_fail(object_ctx(object), rc, &about, "%s", reason);
+	}
+	free(copy);
+	return rc;
 }
 
 static const char *module_of(const char *driver)

@@ -9,4 +9,11 @@ int explain_write(struct accfg_object *object, const struct accfg_attr *attr, co
 /* A bind that failed; cmd_status as read afterwards, 0 if unknown. */
 int explain_bind(struct accfg_object *object, const char *driver, uint32_t cmd_status, int rc);
 
+/*
+ * Asks kernel/rules why this write would be refused (explain-rules.c). Reads the whole device, so texts that
+ * were read before end, and text must not be one of them. False: the rules know no reason.
+ */
+bool explain_ask_rules(struct accfg_object *object, const struct accfg_attr *attr, const char *text,
+		       struct idxd_verdict *verdict);
+
 #endif

@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: LGPL-2.1-or-later
 # All of the library is in a convenience library, so that unit tests and fuzzers reach what is not exported.
-EXTRA_DIST += %D%/libaccfg.pc.in %D%/libaccfg.sym
+EXTRA_DIST += %D%/libaccfg.pc.in %D%/libaccfg.sym %D%/libaccfg.abi
 nodist_pkgconfig_DATA += %D%/libaccfg.pc
 include_HEADERS += %D%/libaccfg.h
 
@@ -21,6 +21,7 @@ noinst_LTLIBRARIES += %D%/libaccfg-internal.la
 	%D%/engine.c \
 	%D%/error.c \
 	%D%/error.h \
+	%D%/explain-rules.c \
 	%D%/explain.c \
 	%D%/explain.h \
 	%D%/family.c \

@@ -25,7 +25,7 @@ EXTRA_DIST += check demo .ci/run test/fuzz/run \
 # After a wanted change of the ABI: see Documentation/HACKING.adoc.
 .PHONY: update-abi
 update-abi: lib/libaccfg.la
-	abidw --no-corpus-path --no-comp-dir-path --no-show-locs --drop-private-types \
+	abidw --exported-interfaces-only --no-corpus-path --no-comp-dir-path --no-show-locs --drop-private-types \
 		--header-file $(top_srcdir)/lib/libaccfg.h --out-file $(top_srcdir)/lib/libaccfg.abi lib/.libs/libaccfg.so
 
 check_PROGRAMS += test/print-attrs

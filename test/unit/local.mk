@@ -72,8 +72,11 @@ unit_tests += %D%/test-sysfs
 %C%_test_sysfs_LDADD = $(lib_test_libs)
 # On a simulated machine: PROGRAM.tap runs PROGRAM in accfg-sim.
 live_fixture = %D%/live.c %D%/live.h
-live_tests = %D%/test-live
+live_tests = %D%/test-explain %D%/test-live
 EXTRA_DIST += %D%/live.sh $(live_tests:=.tap)
+%C%_test_explain_SOURCES = %D%/test-explain.c $(live_fixture)
+%C%_test_explain_CFLAGS = $(UNIT_CFLAGS)
+%C%_test_explain_LDADD = lib/libaccfg.la $(CMOCKA_LIBS)
 %C%_test_live_SOURCES = %D%/test-live.c $(live_fixture)
 %C%_test_live_CFLAGS = $(UNIT_CFLAGS)
 %C%_test_live_LDADD = lib/libaccfg.la $(CMOCKA_LIBS)
