@@ -165,41 +165,49 @@ static struct entry *collect_values(struct reader *r, const char *attr, size_t *
 	return entries;
 }
 
-static void note_equal_labels(struct reader *r, const struct entry *entries, size_t count)
+static bool is_repeated(const struct entry *entries, size_t i)
 {
-	char path[128], first[128];
-	struct problem what = { .object = profile_path(entries[1].device, entries[1].object, path,
-						       sizeof(path)),
-				.attr = "name",
-				.value = entries[1].value->text,
-				.rule = "equal-names",
-				.place = entries[1].value->place };
-
-	profile_path(entries[0].device, entries[0].object, first, sizeof(first));
-	if (count == 2)
-		reader_note(r, &what, "%s has the same name", first);
-	else
-		reader_note(r, &what, "%s and %zu more have the same name", first, count - 2);
+	return entries[i].device == entries[i - 1].device &&
+	       strcmp(entries[i].value->text, entries[i - 1].value->text) == 0;
 }
 
-/* Two wqs of a device with one name are a pool to some and a slip of the pen to others. */
+/* Of a name that the entry before has too. others: how many more there are of these. */
+static void note_repeated(struct reader *r, const struct entry *entry, size_t others)
+{
+	char path[128], before[128], more[64] = "";
+	struct problem what = { .object = profile_path(entry->device, entry->object, path,
+						       sizeof(path)),
+				.attr = "name",
+				.value = entry->value->text,
+				.rule = "equal-names",
+				.place = entry->value->place };
+
+	profile_path(entry[-1].device, entry[-1].object, before, sizeof(before));
+	if (others)
+		snprintf(more, sizeof(more), " (and %zu more work queues repeat a name)", others);
+	reader_note(r, &what, "%s has the same name%s", before, more);
+}
+
+/*
+ * Two wqs of a device with one name are a pool to some and a slip of the pen to others: one note
+ * for all of them.
+ */
 static void check_labels(struct reader *r)
 {
-	struct entry *entries;
-	size_t n, first = 0;
+	size_t n, repeated = 0, first = 0;
+	struct entry *entries = collect_values(r, "name", &n);
 
-	entries = collect_values(r, "name", &n);
 	if (!entries)
 		return;
 	qsort(entries, n, sizeof(*entries), compare_labels);
-	for (size_t i = 1; i <= n; i++) {
-		if (i < n && entries[i].device == entries[first].device &&
-		    strcmp(entries[i].value->text, entries[first].value->text) == 0)
+	for (size_t i = 1; i < n; i++) {
+		if (!is_repeated(entries, i))
 			continue;
-		if (i - first > 1)
-			note_equal_labels(r, entries + first, i - first);
-		first = i;
+		if (!repeated++ || compare_places(entries[i].value->place, entries[first].value->place) < 0)
+			first = i;
 	}
+	if (repeated)
+		note_repeated(r, &entries[first], repeated - 1);
 	free(entries);
 }
 

@@ -337,7 +337,7 @@ static void equal_names_of_wqs_of_one_device_are_noted(void **state)
 	profile_read_ok(state, "[{\"dev\":\"dsa0\",\"ungrouped workqueues\":[{\"dev\":\"wq0.0\",\"name\":\"a\"},"
 			       "{\"dev\":\"wq0.1\",\"name\":\"a\"},{\"dev\":\"wq0.2\",\"name\":\"a\"}]},"
 			       "{\"dev\":\"dsa2\",\"ungrouped workqueues\":[{\"dev\":\"wq2.0\",\"name\":\"a\"}]}]");
-	assert_profile_note(state, "dsa0/wq0.1: name=a: dsa0/wq0.0 and 1 more have the same name [p.json:1:89]");
+	assert_profile_note(state, "dsa0/wq0.1: name=a: dsa0/wq0.0 has the same name (and 1 more work queues repeat a name) [p.json:1:89]");
 	assert_int_equal(profile_count_notes(state), 1);
 }
 
