@@ -28,19 +28,18 @@ static int check(struct cli *cli, const struct cli_args *args, struct accfg_prof
 {
 	const char *path = cli_profile_path(args, "config-file"), *machine = cli_args_get(args, "machine");
 	size_t errors, notes;
-	int rc = cli_profile_read(profile, path, cli_args_has(args, "strict"));
+	int rc = cli_profile_read(profile, path, cli_args_has(args, "strict")), status = CLI_OK;
 
-	if (!rc && !machine) {
-		int status = cli_need_driver(cli);
+	if (!rc && !machine)
+		status = cli_need_driver(cli);
+	if (!status && (!rc || rc == -EINVAL)) { /* what could be read is checked even if not all could */
+		int checked = accfg_profile_check(profile, machine, cli_args_has(args, "enable"));
 
-		if (status)
-			return status;
+		rc = rc ? rc : checked;
 	}
-	if (!rc)
-		rc = accfg_profile_check(profile, machine, cli_args_has(args, "enable"));
 	cli_profile_report(cli, profile, &errors, &notes);
-	if (rc && !errors)
-		return cli_report(cli, rc);
+	if (status || (rc && !errors))
+		return status ? status : cli_report(cli, rc);
 	if (errors)
 		cli_note(cli, "%s: %zu error(s)", path, errors);
 	else

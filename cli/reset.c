@@ -12,7 +12,7 @@
 /*
  * In the order to be written. A value that begins with "=" is that of an attribute of the device. threshold cannot be
  * written 0, but becomes 0 with dedicated: hence mode twice. use_read_buffer_limit can only be written while the device
- * has a limit.
+ * has a limit. read_buffers_allowed is 0 after boot of kernel 6.1, and means all of them there and later.
  */
 static const struct reset_row {
 	enum accfg_kind kind;
@@ -36,7 +36,7 @@ static const struct reset_row {
 	{ ACCFG_KIND_ENGINE, "group_id", "-1", NULL },
 	{ ACCFG_KIND_GROUP, "use_read_buffer_limit", "0", NULL },
 	{ ACCFG_KIND_GROUP, "read_buffers_reserved", "0", NULL },
-	{ ACCFG_KIND_GROUP, "read_buffers_allowed", "=max_read_buffers", NULL },
+	{ ACCFG_KIND_GROUP, "read_buffers_allowed", "=max_read_buffers", "read_buffers_allowed" },
 	{ ACCFG_KIND_GROUP, "desc_progress_limit", "0", NULL },
 	{ ACCFG_KIND_GROUP, "batch_progress_limit", "0", NULL },
 	{ ACCFG_KIND_DEVICE, "read_buffer_limit", "0", NULL },

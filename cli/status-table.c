@@ -102,14 +102,36 @@ struct status_line *status_table_add(struct status_table *table, struct status_l
 	return (struct status_line *)line;
 }
 
+/* libsmartcols fills up the cells of the last column. */
+static void print_without_trailing_blanks(const char *text)
+{
+	while (*text) {
+		size_t length = strcspn(text, "\n"), visible = length;
+
+		while (visible && text[visible - 1] == ' ')
+			visible--;
+		fwrite(text, 1, visible, stdout);
+		text += length;
+		if (*text)
+			putc(*text++, stdout);
+	}
+}
+
 int status_table_print(struct status_table *table)
 {
+	char *text = NULL;
+	int rc;
+
 	for (size_t i = STATUS_STATE; i < STATUS_COLUMNS; i++)
 		if (!table->used[i])
 			scols_column_set_flags(table->columns[i], SCOLS_FL_HIDDEN);
 	if (table->scols && scols_table_is_empty(table->scols))
 		return 0;
-	return scols_print_table(table->scols);
+	rc = scols_print_table_to_string(table->scols, &text);
+	if (!rc)
+		print_without_trailing_blanks(text);
+	free(text);
+	return rc;
 }
 
 void status_table_free(struct status_table *table)

@@ -8,6 +8,7 @@ cli_tests = \
 	%D%/errors.bats \
 	%D%/help.bats \
 	%D%/list.bats \
+	%D%/profile.bats \
 	%D%/reset.bats \
 	%D%/status.bats
 TESTS += $(cli_tests)

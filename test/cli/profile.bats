@@ -1,0 +1,130 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+# What the profile commands print and return. What they do to devices is in load-*.bats.
+load helpers
+
+setup() {
+  needs_sim
+  mkdir -p "$BATS_TEST_TMPDIR/work"
+  cp "$cli_top/contrib/profiles/demo.json" "$BATS_TEST_TMPDIR/work"
+}
+
+@test "load-config says what it changed, and that all is so already" {
+  in_sim --machine dsa:1 <<'SH'
+expect 0 accfg load-config -c demo.json
+out_is ""
+err_is "accfg: changed 19 setting(s), enabled 0 device(s) and 0 wq(s)"
+attr dsa0 state disabled
+expect 0 accfg load-config -c demo.json
+err_is "accfg: everything is so already"
+expect 0 accfg load-config -e -c - <demo.json
+err_is "accfg: changed 0 setting(s), enabled 1 device(s) and 2 wq(s)"
+attr wq0.1 state enabled
+sed 's/"size": 32/"size": 16/' demo.json >other.json
+expect 4 accfg load-config -e -c other.json
+attr wq0.0 size 32
+expect 0 accfg load-config -e -f -c other.json
+attr wq0.0 size 16
+attr wq0.0 state enabled
+SH
+}
+
+@test "load-config --dry-run prints the steps and takes none" {
+  in_sim --machine dsa:1 --log log <<'SH'
+expect 0 accfg load-config -e -n -c demo.json
+out_has "set dsa0/wq0.0 mode=dedicated (was shared)"
+out_has "enable dsa0"
+out_has "enable dsa0/wq0.1"
+[ ! -s log ] || wrong "something was written"
+expect 0 accfg load-config -e -c demo.json
+expect 0 accfg load-config -e --dry-run -c demo.json
+out_is ""
+SH
+}
+
+@test "check-config reports every error with its place, and writes nothing" {
+  in_sim --machine dsa:1 --log log <<'SH'
+expect 0 accfg check-config -e -c demo.json
+err_is "accfg: demo.json is valid"
+cat >bad.json <<'JSON'
+[
+  { "dev": "dsa0", "groups": [
+    { "dev": "group0.0", "grouped_workqueues": [
+      { "dev": "wq0.0", "mode": "shared", "size": 200 },
+      { "dev": "wq0.1", "mode": "both", "sise": 4 },
+      { "dev": "wq0.9", "priority": 99 } ] } ] } ]
+JSON
+expect 3 accfg check-config -c bad.json
+err_has 'dsa0/wq0.0: size=200: '
+err_has '[bad.json:4:'
+err_has 'dsa0/wq0.1: mode="both": unknown word; allowed: shared, dedicated [bad.json:5:33]'
+err_has 'dsa0/wq0.1: sise: unknown key, did you mean "size"? [bad.json:5:41]'
+err_has 'dsa0/wq0.9: priority=99: '
+err_has "error(s)"
+expect 3 accfg load-config -e -c bad.json
+expect 3 accfg --json-errors check-config -c bad.json
+[ "$(grep -c '"severity":"error"' .err)" -ge 3 ] || wrong "not every error"
+sed 's/]$/],/' demo.json >sloppy.json
+expect 3 accfg check-config --strict -c sloppy.json
+[ ! -s log ] || wrong "something was written"
+expect 10 accfg check-config -c demo.json --machine nonsense
+expect 10 accfg check-config -c missing.json
+SH
+}
+
+@test "check-config for named hardware needs no driver" {
+  in_sim --machine dsa:1 --no-driver <<'SH'
+expect 0 accfg check-config -e -c demo.json --machine spr-2s
+err_is "accfg: demo.json is valid for spr-2s"
+expect 6 accfg check-config -c demo.json
+SH
+}
+
+@test "what save-config writes loads back to the same state, disabled wqs included" {
+  in_sim --machine dsa:1,iax:1 --kernel 6.1 <<'SH'
+enabled
+expect 0 accfg save-config -s saved.json
+out_is ""
+err_is ""
+expect 0 accfg save-config -s -
+cp .out printed
+expect 0 diff saved.json printed
+accfg list -i >before.json
+expect 0 accfg reset -f all
+expect 0 accfg load-config -e -c saved.json
+accfg list -i >after.json
+expect 0 diff before.json after.json
+expect 0 accfg save-config -s - iax1
+out_lacks dsa0
+SH
+}
+
+@test "save-config replaces the file in one step or leaves it" {
+  in_sim --machine dsa:1 <<'SH'
+configured
+echo before >saved.json
+expect 0 accfg save-config -s saved.json
+expect 1 grep before saved.json
+[ "$(ls | grep -c saved)" = 1 ] || wrong "something was left beside"
+expect 10 accfg save-config -s missing/saved.json
+expect 1 bash -c 'accfg save-config -s - >/dev/full'
+expect 10 accfg save-config -s x.json dsa7
+[ ! -e x.json ] || wrong "x.json was written"
+SH
+}
+
+@test "config-user-default sets up every disabled device, and takes it back" {
+  in_sim --machine dsa:2 <<'SH'
+configured
+expect 0 accfg config-user-default --dry-run
+out_has "enable dsa1/wq1.7"
+expect 0 accfg config-user-default -n everyone
+attr wq1.7 state enabled
+attr wq1.7 name everyone
+attr wq1.7 size 16
+expect 0 accfg config-user-default -d -n nobody
+attr wq1.7 state enabled
+expect 0 accfg config-user-default -d -n everyone
+attr wq1.7 state disabled
+attr dsa1 state disabled
+SH
+}
