@@ -3,6 +3,8 @@
  * Asking kernel/rules why the kernel refused a write. Only done after a refusal: the answer may be about another kernel
  * than the one that runs, so it explains and never forbids.
  */
+#include <errno.h>
+
 #include "lib/explain.h"
 #include "lib/state.h"
 #include "util/bitmap.h"
@@ -80,6 +82,9 @@ bool explain_ask_rules(struct accfg_object *object, const struct accfg_attr *att
 	struct state state = { 0 };
 	int rc = state_read(&state, object->device);
 
+	/* A captured tree may have more parts than its device says. */
+	if (!rc && id >= state_count(&state, key.kind))
+		rc = -ENODEV;
 	if (!rc)
 		rc = check(&state, key, attr, text, verdict);
 	state_release(&state);
