@@ -128,8 +128,10 @@ int status_table_print(struct status_table *table)
 	if (table->scols && scols_table_is_empty(table->scols))
 		return 0;
 	rc = scols_print_table_to_string(table->scols, &text);
-	if (!rc)
+	if (!rc) {
 		print_without_trailing_blanks(text);
+		putchar('\n');
+	}
 	free(text);
 	return rc;
 }
