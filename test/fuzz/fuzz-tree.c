@@ -233,6 +233,33 @@ static void read_typed(struct accfg_device *device)
 	}
 }
 
+/* Saving such a machine, and checking a profile against it: answers, not crashes. */
+static void save_and_check(struct accfg_ctx *ctx)
+{
+	static const char wanted[] = "[{\"dev\":\"all\",\"groups\":[{\"dev\":\"group*.0\",\"grouped_workqueues\":["
+				     "{\"dev\":\"wq*.0\",\"mode\":\"shared\",\"size\":8,\"threshold\":4,\"type\":\"user\","
+				     "\"name\":\"x\",\"driver_name\":\"user\"}],"
+				     "\"grouped_engines\":[{\"dev\":\"engine*.0\"}]}]}]";
+	struct accfg_profile *profile;
+	char *text;
+	int rc;
+
+	MUST(!accfg_profile_new(ctx, &profile));
+	rc = accfg_profile_read_machine(profile);
+	MUST(rc <= 0);
+	if (!rc) {
+		MUST(!accfg_profile_get_text(profile, &text));
+		free(text);
+	}
+	rc = accfg_profile_read_memory(profile, wanted, strlen(wanted), "wanted", ACCFG_PROFILE_STRICT);
+	MUST(!rc);
+	rc = accfg_profile_check(profile, NULL, true);
+	MUST(rc <= 0);
+	if (rc)
+		MUST(accfg_profile_get_first_problem(profile) || accfg_get_last_error(ctx));
+	accfg_profile_free(profile);
+}
+
 static void read_all(void)
 {
 	struct accfg_device *device;
@@ -254,6 +281,7 @@ static void read_all(void)
 		read_typed(device);
 		accfg_device_refresh(device);
 	}
+	save_and_check(ctx);
 	accfg_unref(ctx);
 }
 
