@@ -7,6 +7,7 @@
 #include "lib/error.h"
 
 #include <errno.h>
+#include <limits.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -84,11 +85,11 @@ int error_set(struct accfg_error *error, int code, const struct error_about *abo
 }
 
 /* Values come from files and command lines: one line, nothing that a terminal obeys, not without end. */
-static void add_shown(struct text *text, const char *value)
+static void add_shown(struct text *text, const char *value, size_t most)
 {
 	size_t n = 0;
 
-	for (; *value && n < VALUE_SHOWN; value++, n++) {
+	for (; *value && n < most; value++, n++) {
 		unsigned char c = (unsigned char)*value;
 
 		if (c < 0x20 || c == 0x7f)
@@ -107,7 +108,7 @@ static void add_place(struct text *text, const struct accfg_error *error)
 	if (!error->file)
 		return;
 	text_add(text, " [");
-	add_shown(text, error->file);
+	add_shown(text, error->file, PATH_MAX); /* whole, so that an editor finds it */
 	if (error->line)
 		text_printf(text, ":%u", error->line);
 	if (error->line && error->column)
@@ -138,10 +139,10 @@ void error_render(struct accfg_error *error)
 	if (error->object[0])
 		text_printf(&text, "%s: ", error->object);
 	if (error->attr)
-		add_shown(&text, error->attr);
+		add_shown(&text, error->attr, VALUE_SHOWN);
 	if (error->attr && error->value) {
 		text_add(&text, "=");
-		add_shown(&text, error->value);
+		add_shown(&text, error->value, VALUE_SHOWN);
 	}
 	if (error->attr)
 		text_add(&text, ": ");

@@ -86,6 +86,21 @@ static void a_long_value_is_cut_in_the_message_and_whole_in_the_error(void **sta
 	error_clear(&error);
 }
 
+static void the_file_of_a_place_is_shown_whole(void **state)
+{
+	char file[301], wanted[320];
+	struct accfg_error error = { 0 };
+
+	(void)state;
+	memset(file, 'd', 300);
+	file[300] = '\0';
+	error_set(&error, -EINVAL, &(struct error_about){ .file = file, .line = 3, .column = 7 }, "wrong");
+	error_render(&error);
+	snprintf(wanted, sizeof(wanted), "wrong [%s:3:7]", file);
+	assert_string_equal(accfg_error_get_message(&error), wanted);
+	error_clear(&error);
+}
+
 static void an_error_may_quote_the_one_it_replaces(void **state)
 {
 	struct accfg_error error = { 0 };
@@ -229,6 +244,7 @@ int main(void)
 		cmocka_unit_test(what_does_not_apply_is_left_out),
 		cmocka_unit_test(values_cannot_disturb_a_terminal),
 		cmocka_unit_test(a_long_value_is_cut_in_the_message_and_whole_in_the_error),
+		cmocka_unit_test(the_file_of_a_place_is_shown_whole),
 		cmocka_unit_test(an_error_may_quote_the_one_it_replaces),
 		cmocka_unit_test(a_new_context_has_no_failure),
 		cmocka_unit_test(the_log_obeys_its_priority),
