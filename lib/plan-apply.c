@@ -80,10 +80,15 @@ static int add_place(const struct accfg_plan *plan, const struct accfg_step *ste
 {
 	const struct accfg_error *error = accfg_get_last_error(plan->ctx);
 	struct error_about about = { .file = plan->file, .line = step->place.line, .column = step->place.column };
+	char object[ERROR_OBJECT_SIZE];
 
 	if (!error || !step->place.line || !plan->file)
 		return rc;
-	about.object_path = accfg_error_get_object(error);
+	if (accfg_error_get_object(error)) {
+		/* a copy, since it is in what is overwritten */
+		snprintf(object, sizeof(object), "%s", accfg_error_get_object(error));
+		about.object_path = object;
+	}
 	about.attr = accfg_error_get_attr(error);
 	about.attr_is_temporary = true;
 	about.value = accfg_error_get_value(error);

@@ -253,6 +253,20 @@ static void set_allowed(struct builder *b, bool (*is)(const struct builder *, ui
 			set(b, key_of(IDXD_KIND_GROUP, id, IDXD_ATTR_READ_BUFFERS_ALLOWED));
 }
 
+/* Those that are there already go out for a moment. */
+static void set_small_allowed(struct builder *b)
+{
+	for (uint32_t i = 0; i < b->cur.config.n_engines; i++) {
+		struct state_key key = key_of(IDXD_KIND_ENGINE, i, IDXD_ATTR_ENGINE_GROUP_ID);
+		int32_t group = b->cur.config.engines[i].group_id;
+
+		if (group >= 0 && allowed_is_small(b, (uint32_t)group))
+			write_number(b, key, (uint64_t)(int64_t)IDXD_RULES_NO_GROUP,
+				     "for a moment, as the driver wants 4 read buffers for each engine");
+	}
+	set_allowed(b, allowed_is_small);
+}
+
 /*
  * After a device was disabled the driver still holds its read buffers for reserved. Writing what a group has already is
  * always taken, and makes it count again.
@@ -307,7 +321,7 @@ static void set_all(struct builder *b)
 	for (uint32_t id = 0; id < b->want->config.n_wqs; id++)
 		set_wq(b, id);
 	count_free(b);
-	set_allowed(b, allowed_is_small);
+	set_small_allowed(b);
 	for (uint32_t id = 0; id < b->want->config.n_engines; id++)
 		set(b, key_of(IDXD_KIND_ENGINE, id, IDXD_ATTR_ENGINE_GROUP_ID));
 	set_groups(b);

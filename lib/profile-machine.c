@@ -20,10 +20,17 @@ struct saver {
 	struct state clean;
 };
 
+/* All read buffers are what every group may use anyway, also where 6.1 shows 0 for it. */
+static bool allows_all(const struct saver *s, struct state_key key)
+{
+	return key.attr == IDXD_ATTR_READ_BUFFERS_ALLOWED &&
+	       s->state->config.groups[key.id].read_buffers_allowed == s->state->caps.max_read_buffers;
+}
+
 /* driver_name outlives everything else, so alone it means nothing. */
 static bool differs(const struct saver *s, struct state_key key)
 {
-	return key.attr != IDXD_ATTR_DRIVER_NAME && state_has(s->state, key.attr) &&
+	return !allows_all(s, key) && key.attr != IDXD_ATTR_DRIVER_NAME && state_has(s->state, key.attr) &&
 	       !state_same(s->state, &s->clean, key);
 }
 
@@ -68,6 +75,8 @@ static bool is_saved(const struct saver *s, struct state_key key)
 		return false; /* where the object stands says it */
 	case IDXD_ATTR_THRESHOLD:
 		return wq->mode == IDXD_MODE_SHARED && wq->threshold;
+	case IDXD_ATTR_READ_BUFFERS_ALLOWED: /* 6.1 shows 0 for all of them, which cannot be written */
+		return differs(s, key) || state->config.groups[key.id].read_buffers_allowed;
 	case IDXD_ATTR_ENQCMDS_RETRIES:
 		return wq->mode == IDXD_MODE_SHARED && differs(s, key);
 	case IDXD_ATTR_NAME:

@@ -123,7 +123,7 @@ static void complete_type(const struct complete *c, uint32_t id)
 static int complete_driver(const struct complete *c, uint32_t id)
 {
 	const struct idxd_wq_config *wq = &c->want->config.wqs[id];
-	struct state_value value = { .text = state_type_driver(c->want->family, wq->type) };
+	struct state_value value = { .text = state_type_driver(c->want, wq->type) };
 	const uint32_t kernel = 1u << IDXD_BUS_DMAENGINE | 1u << IDXD_BUS_CRYPTO;
 
 	if (!value.text || says(c, id, IDXD_ATTR_DRIVER_NAME) || !state_has(c->want, IDXD_ATTR_DRIVER_NAME))

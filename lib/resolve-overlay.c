@@ -78,7 +78,7 @@ static bool round_up(struct state_key key, struct state_value *value)
 
 static bool is_default_driver(const struct state *want, struct state_key key)
 {
-	const char *usual = state_type_driver(want->family, want->config.wqs[key.id].type);
+	const char *usual = state_type_driver(want, want->config.wqs[key.id].type);
 
 	return usual && !strcmp(want->texts[key.id].driver_name, usual);
 }

@@ -158,15 +158,15 @@ uint32_t state_driver_match(const char *driver_name)
 	return match;
 }
 
-const char *state_type_driver(enum accfg_family family, enum idxd_type type)
+const char *state_type_driver(const struct state *state, enum idxd_type type)
 {
-	const char *own = family_table[family].kernel_driver;
+	const char *own = family_table[state->family].kernel_driver;
 
 	if (type == IDXD_TYPE_USER)
 		return "user";
 	if (type != IDXD_TYPE_KERNEL)
 		return NULL;
-	return own ? own : "dmaengine";
+	return own && idxd_kernel_has(&state->kernel, IDXD_KF_CRYPTO) ? own : "dmaengine";
 }
 
 enum idxd_bus_driver state_wq_driver(const struct state *state, uint32_t id)
@@ -174,7 +174,7 @@ enum idxd_bus_driver state_wq_driver(const struct state *state, uint32_t id)
 	const char *wanted = state->texts[id].driver_name;
 
 	if (!*wanted || !state_has(state, IDXD_ATTR_DRIVER_NAME))
-		wanted = state_type_driver(state->family, state->config.wqs[id].type);
+		wanted = state_type_driver(state, state->config.wqs[id].type);
 	for (unsigned int i = 0; wanted && i < IDXD_BUS_COUNT; i++)
 		if (!strcmp(wanted, driver_words[i]))
 			return (enum idxd_bus_driver)i;

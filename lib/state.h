@@ -98,8 +98,8 @@ uint32_t state_driver_match(const char *driver_name);
 /* The driver that a wq would be enabled for: by its driver_name, else its type. IDXD_BUS_COUNT: none. */
 enum idxd_bus_driver state_wq_driver(const struct state *state, uint32_t id);
 const char *state_driver_word(enum idxd_bus_driver driver);
-/* The usual driver of a type, NULL for none. */
-const char *state_type_driver(enum accfg_family family, enum idxd_type type);
+/* The usual driver of a type on this kernel, NULL for none. */
+const char *state_type_driver(const struct state *state, enum idxd_type type);
 
 /* "dsa0", "dsa0/wq0.1". Returns buffer. */
 const char *state_path(const struct state *state, enum idxd_kind kind, uint32_t id, char *buffer, size_t size);

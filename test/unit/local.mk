@@ -116,6 +116,13 @@ check_PROGRAMS += %D%/show-profile
 TESTS += test/check-profiles.tap
 EXTRA_DIST += test/check-profiles.tap test/data/profiles
 
+# plans: random states played by kernel/rules, profiles resolved for named hardware
+state_fixture = %D%/state-fixture.c %D%/state-fixture.h
+unit_tests += %D%/test-plan
+%C%_test_plan_SOURCES = %D%/test-plan.c $(state_fixture)
+%C%_test_plan_CFLAGS = $(UNIT_CFLAGS)
+%C%_test_plan_LDADD = $(lib_test_libs)
+
 if HAVE_CMOCKA
 check_PROGRAMS += $(unit_tests) $(live_tests)
 TESTS += $(unit_tests) $(live_tests:=.tap)
