@@ -4,6 +4,7 @@
  * than the one that runs, so it explains and never forbids.
  */
 #include <errno.h>
+#include <string.h>
 
 #include "lib/explain.h"
 #include "lib/state.h"
@@ -89,4 +90,43 @@ bool explain_ask_rules(struct accfg_object *object, const struct accfg_attr *att
 		rc = check(&state, key, attr, text, verdict);
 	state_release(&state);
 	return !rc && !idxd_rules_ok(verdict);
+}
+
+/* Keeps the first report that is about enabling. */
+static void keep_first(void *data, const struct idxd_verdict *verdict)
+{
+	struct idxd_verdict *first = data;
+
+	if (idxd_rules_ok(first) && verdict->reason >= IDXD_REASON_ALREADY_ENABLED)
+		*first = *verdict;
+}
+
+static void check_device(struct state *state, struct idxd_verdict *verdict)
+{
+	state->config.device.state = IDXD_STATE_ENABLED; /* as it was meant to be */
+	idxd_rules_validate(&state->kernel, &state->caps, &state->config, keep_first, verdict);
+}
+
+static void check_wq(struct state *state, uint32_t id, const char *driver, struct idxd_verdict *verdict)
+{
+	struct idxd_view view = state_view(state);
+
+	for (int bus = 0; bus < IDXD_BUS_COUNT; bus++) {
+		if (!strcmp(state_driver_word((enum idxd_bus_driver)bus), driver))
+			*verdict = idxd_rules_check_wq_bind(&view, id, (enum idxd_bus_driver)bus);
+	}
+}
+
+bool explain_ask_bind(struct accfg_object *object, const char *driver, struct idxd_verdict *verdict)
+{
+	struct state state = { 0 };
+	int rc = state_read(&state, object->device);
+
+	memset(verdict, 0, sizeof(*verdict));
+	if (!rc && object->kind == ACCFG_KIND_DEVICE)
+		check_device(&state, verdict);
+	else if (!rc && object->id < state_count(&state, IDXD_KIND_WQ))
+		check_wq(&state, object->id, driver, verdict);
+	state_release(&state);
+	return !idxd_rules_ok(verdict);
 }

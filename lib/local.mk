@@ -21,6 +21,7 @@ noinst_LTLIBRARIES += %D%/libaccfg-internal.la
 	%D%/engine.c \
 	%D%/error.c \
 	%D%/error.h \
+	%D%/explain-bind.c \
 	%D%/explain-rules.c \
 	%D%/explain.c \
 	%D%/explain.h \

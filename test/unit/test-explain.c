@@ -95,11 +95,55 @@ static void each_refusal_is_explained_by_its_rule(void **state)
 	}
 }
 
+static void a_wq_of_a_disabled_device_says_so(void **state)
+{
+	struct accfg_wq *wq = live_configure(live_take_dsa());
+
+	(void)state;
+	assert_int_equal(accfg_wq_enable(wq), -ENXIO);
+	assert_string_equal(accfg_error_get_rule(live_error()), "device-not-enabled");
+	live_assert_said("is not enabled");
+}
+
+static void a_device_without_engines_says_so(void **state)
+{
+	struct accfg_device *device = live_take_dsa();
+	struct accfg_engine *engine;
+
+	(void)state;
+	live_configure(device);
+	assert_int_equal(accfg_engine_get_by_id(device, 0, &engine), 0);
+	assert_int_equal(accfg_engine_set_group_id(engine, -1), 0);
+	assert_int_equal(accfg_device_enable(device), -ENXIO);
+	assert_string_equal(accfg_error_get_rule(live_error()), "group-no-engine");
+	live_assert_said("the group has wqs (1) but no engine");
+}
+
+static void a_group_that_the_hardware_refuses_is_named(void **state)
+{
+	struct accfg_device *device = live_take_dsa();
+	struct accfg_engine *engine;
+	char group[32];
+
+	(void)state;
+	live_configure(device);
+	assert_int_equal(accfg_engine_get_by_id(device, 1, &engine), 0);
+	assert_int_equal(accfg_engine_set_group_id(engine, 2), 0);
+	assert_int_equal(accfg_device_enable(device), -ENXIO);
+	assert_int_not_equal(accfg_error_get_cmd_status(live_error()), 0);
+	snprintf(group, sizeof(group), "group%u.2", accfg_device_get_id(device));
+	live_assert_said(group);
+	live_assert_said("the group has engines (1) but no wq");
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(a_refused_size_says_what_is_left),
 		cmocka_unit_test(a_refused_write_while_enabled_says_so),
+		cmocka_unit_test(a_wq_of_a_disabled_device_says_so),
+		cmocka_unit_test(a_device_without_engines_says_so),
+		cmocka_unit_test(a_group_that_the_hardware_refuses_is_named),
 		cmocka_unit_test(each_refusal_is_explained_by_its_rule),
 		cmocka_unit_test(text_that_the_attribute_does_not_take_says_so),
 	};
