@@ -90,8 +90,8 @@ def check_list():
     refuses(validator, "the schema of list refuses a device without its name", broken(configured, 0, "dev", ...))
     refuses(validator, "the schema of list refuses a state that does not exist", broken(configured, 0, "state", "on"))
     refuses(validator, "the schema of list refuses a text for a number", broken(configured, 0, "max_groups", "4"))
-    refuses(validator, "the schema of list refuses a wq without a size",
-            broken(configured, 0, "groups", 0, "grouped_workqueues", 0, "size", ...))
+    refuses(validator, "the schema of list refuses a wq without its name",
+            broken(configured, 0, "groups", 0, "grouped_workqueues", 0, "dev", ...))
 
 
 def check_profile():

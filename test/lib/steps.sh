@@ -28,6 +28,9 @@ steps_show_log() { # log, pattern of the lines that matter
   echo "    | (log: $1)"
 }
 
+# A test that hangs must not hang ./check.
+steps_timeout=(timeout -k 10 "${CHECK_TIMEOUT:-900}")
+
 # run STEP COMMAND...: one test, which is the exit status.
 run() {
   local name=$1 log start=$SECONDS
@@ -75,7 +78,7 @@ tap() {
   local name=$1 log start=$SECONDS status=0 passed failed skipped
   shift
   log=$logs/${name//[^a-zA-Z0-9]/-}.log
-  "$@" >"$log" 2>&1 </dev/null || status=$?
+  "${steps_timeout[@]}" "$@" >"$log" 2>&1 </dev/null || status=$?
   read -r passed failed skipped < <(steps_tap "$name" "$status" <"$log")
   steps_outcome "$name" $((SECONDS - start)) "$log" '^not ok' "$passed" "$failed" "$skipped"
 }
@@ -92,7 +95,7 @@ make_check() {
   shift 2
   log=$logs/${name//[^a-zA-Z0-9]/-}.log
   find "$dir" -name '*.trs' -not -path '*/accfg-[0-9]*' -delete
-  make -C "$dir" check "$@" >"$log" 2>&1 </dev/null || status=$?
+  "${steps_timeout[@]}" make -C "$dir" check "$@" >"$log" 2>&1 </dev/null || status=$?
   # shellcheck disable=SC2016 # awk's, not ours
   read -r passed failed skipped < <(find "$dir" -name '*.trs' -not -path '*/accfg-[0-9]*' -print0 |
     xargs -0r awk -v step="$name" -v status="$status" -v results="$results" '
