@@ -16,7 +16,7 @@ AM_TESTS_ENVIRONMENT = \
 	export top_srcdir='$(abs_top_srcdir)' top_builddir='$(abs_top_builddir)'; \
 	export PATH="$${ACCFG_TEST_BIN:-$(abs_top_builddir)/bin}:$$PATH";
 
-TESTS += %D%/check-house.tap
+TESTS += %D%/check-house.tap %D%/check-symbols.tap %D%/check-docs.tap
 EXTRA_DIST += check demo .ci/run test/fuzz/run \
 	%D%/check-house.tap %D%/check-symbols.tap %D%/check-docs.tap %D%/check-schema.py %D%/check-shell %D%/check-install \
 	%D%/example-list.c \

@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # SPDX-License-Identifier: GPL-2.0-or-later
-# Puts a recording of ./demo between the markers of README.md. With --check: says (TAP) whether it is there already.
+# Puts a recording of ./demo, but for blanks at the ends of lines, between the markers of README.md. With --check: says (TAP) whether it is there already.
 set -u -o pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.." || exit 1
 . test/lib/tap.sh
@@ -8,7 +8,8 @@ work=$(mktemp -d) || exit 1
 trap 'rm -rf "$work"' EXIT
 
 record() {
-  ./demo >"$work/demo" 2>"$work/errors" || { cat "$work/demo" "$work/errors" && return 1; }
+  ./demo >"$work/output" 2>"$work/errors" || { cat "$work/output" "$work/errors" && return 1; }
+  sed 's/ *$//' "$work/output" >"$work/demo"
 }
 
 # README.md with the recording between its markers.

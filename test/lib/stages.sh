@@ -46,7 +46,9 @@ stage_measure() {
 }
 
 stage_long() {
-  local seconds=${FUZZ_SECONDS:-600} steps_timeout=()
+  local seconds=${FUZZ_SECONDS:-600}
+  # shellcheck disable=SC2034 # steps.sh uses it
+  local steps_timeout=()
   [ ! -e test/fuzz/run ] || tap_shown "fuzz targets, $seconds s each" test/fuzz/run "$build/asan" "$seconds"
   run "valgrind: programs" valgrind_programs &&
     ACCFG_TEST_BIN=$build/valgrind-bin make_check "valgrind: CLI tests" "$build" -j"$jobs" "TESTS=\$(cli_tests)"
