@@ -280,10 +280,12 @@ static int list_devices(struct cli *cli, const struct cli_args *args)
 	json_open(&list.json, NULL, '[');
 	if (list.status == CLI_OK || list.status == CLI_NOT_FOUND) {
 		bool named = false;
+		int walked;
 
 		for (enum accfg_kind kind = ACCFG_KIND_DEVICE; kind <= ACCFG_KIND_ENGINE; kind++)
 			named |= list.filter.has_set[kind];
-		list.status = cli_first_failure(list.status, named ? list_named(&list) : list_all(&list));
+		walked = named ? list_named(&list) : list_all(&list); /* changes list.status itself, too */
+		list.status = cli_first_failure(list.status, walked);
 	}
 	json_close(&list.json, ']');
 	putc('\n', stdout);

@@ -164,7 +164,7 @@ const struct accfg_cmd cmd_load_config = {
 
 static const struct cli_opt check_opts[] = {
 	{ "config-file", 'c', "FILE", "the profile; - is standard input (default " CLI_PROFILE_DEFAULT ")", "file" },
-	{ "machine", 0, "NAME", "check for this hardware instead of this machine (spr-1s, spr-2s, gnr, dmr)", "machine" },
+	{ "machine", 0, "NAME", "check for this hardware instead of this machine (spr-2s, ...)", "machine" },
 	{ "enable", 'e', NULL, "also check what must hold to enable what the profile mentions", NULL },
 	{ "strict", 0, NULL, "take JSON as the standard says it, nothing else", NULL },
 	{ 0 },

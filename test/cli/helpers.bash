@@ -8,6 +8,7 @@ cli_build=${top_builddir:-$cli_top/build}
 PATH=${ACCFG_TEST_BIN:+$ACCFG_TEST_BIN:}$cli_build/bin:$PATH
 export PATH cli_folder cli_top cli_build
 unset COLUMNS ACCFG_LOG
+export ASAN_OPTIONS=${ASAN_OPTIONS:-exitcode=99} # no exit status of accfg
 
 # Without FUSE or namespaces there is no simulated machine; bats shows the reason.
 needs_sim() {

@@ -45,6 +45,11 @@ err_lacks() {
   [[ $err != *"$1"* ]] || wrong "stderr has '$1'"
 }
 
+# traced OPTION... COMMAND...: strace; LeakSanitizer cannot run under it
+traced() {
+  ASAN_OPTIONS=detect_leaks=0 strace -f -o trace "$@"
+}
+
 # json EXPRESSION WANTED: an expression of Python over the JSON on stdout, which is j
 json() {
   local found

@@ -203,9 +203,9 @@ SH
 @test "list of one device opens nothing of the others, and reading writes nothing" {
   command -v strace >/dev/null || skip "no strace"
   in_sim --machine spr-2s --log log <<'SH'
-expect 0 strace -f -e trace=file -o trace accfg list -i -d dsa4
+expect 0 traced -e trace=file accfg list -i -d dsa4
 expect 1 grep -E 'dsa(0|2|6|8)|iax' trace
-expect 0 strace -f -e trace=file -o trace accfg list -i -q wq4.3
+expect 0 traced -e trace=file accfg list -i -q wq4.3
 expect 1 grep -E 'dsa(0|2|6|8)|iax[0-35-9]' trace
 expect 0 accfg status
 expect 0 test ! -s log

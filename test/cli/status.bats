@@ -77,7 +77,7 @@ enabled
 expect 0 accfg status --watch=0.01 --rounds 3
 [ "$(grep -c '^driver idxd' .out)" = 3 ] || wrong "not three times"
 opens() { # ROUNDS: openat calls of the tree
-  strace -f -e trace=openat,pread64 -o trace accfg status -w0.01 --rounds "$1" >/dev/null
+  traced -e trace=openat,pread64 accfg status -w0.01 --rounds "$1" >/dev/null
   grep -c 'openat.*/\?\(wq\|group\|engine\)[0-9].*= [0-9]' trace
 }
 one=$(opens 1)
