@@ -52,25 +52,25 @@ static void set_object(struct accfg_error *error, const struct error_about *abou
 
 int error_vset(struct accfg_error *error, int code, const struct error_about *about, const char *format, va_list args)
 {
-	/* The texts may be parts of the error that is overwritten. */
-	char *reason = format ? format_text(format, args) : NULL;
-	struct accfg_error old = *error;
+	/* Made aside, since what it is told may be parts of the error that is overwritten. */
+	struct accfg_error made = {
+		.code = code,
+		.reason = format ? format_text(format, args) : NULL,
+		.value = copy(about->value),
+		.file = copy(about->file),
+		.attr = about->attr,
+		.rule = about->rule,
+		.line = about->line,
+		.column = about->column,
+		.cmd_status = about->cmd_status,
+		.is_note = about->is_note,
+	};
 
-	memset(error, 0, sizeof(*error));
-	error->code = code;
-	error->reason = reason;
-	set_object(error, about);
-	error->value = copy(about->value);
-	error->file = copy(about->file);
-	error->attr = about->attr;
+	set_object(&made, about);
 	if (about->attr_is_temporary)
-		error->attr = error->names = copy(about->attr);
-	error->rule = about->rule;
-	error->line = about->line;
-	error->column = about->column;
-	error->cmd_status = about->cmd_status;
-	error->is_note = about->is_note;
-	error_clear(&old);
+		made.attr = made.names = copy(about->attr);
+	error_clear(error);
+	*error = made;
 	return code;
 }
 

@@ -4,6 +4,7 @@
  * neighbour. Upper and lower case, and ' ', '-' and '_', count as the same letter.
  */
 #include <ctype.h>
+#include <stdbool.h>
 #include <string.h>
 
 #include "lib/suggest.h"
@@ -53,6 +54,21 @@ void suggest_begin(struct suggestion *suggestion, const char *word)
 	*suggestion = (struct suggestion){ .word = word };
 }
 
+/*
+ * A third of the letters may be wrong: "bof" is no guess at "dev". Or the word is the beginning of the candidate with one
+ * letter in four wrong: "tresh". Returns whether it is near enough.
+ */
+static bool is_near(const char *word, size_t n, const char *candidate, size_t m, unsigned int *cost)
+{
+	size_t end = n + 1 < m ? n + 1 : m;
+
+	*cost = distance(word, n, candidate, m);
+	if (*cost <= (n > m ? n : m) / 3)
+		return true;
+	*cost = distance(word, n, candidate, end) + 2;
+	return n >= 4 && *cost <= n / 4 + 2;
+}
+
 void suggest_try(struct suggestion *suggestion, const char *candidate)
 {
 	size_t n = strlen(suggestion->word), m = strlen(candidate);
@@ -60,9 +76,7 @@ void suggest_try(struct suggestion *suggestion, const char *candidate)
 
 	if (n == 0 || n > LONGEST || m > LONGEST)
 		return;
-	cost = distance(suggestion->word, n, candidate, m);
-	/* a third of the letters may be wrong: "bof" is no guess at "dev" */
-	if (cost > (n > m ? n : m) / 3 || (suggestion->best && cost >= suggestion->cost))
+	if (!is_near(suggestion->word, n, candidate, m, &cost) || (suggestion->best && cost >= suggestion->cost))
 		return;
 	suggestion->best = candidate;
 	suggestion->cost = cost;

@@ -106,10 +106,12 @@ static void an_error_may_quote_the_one_it_replaces(void **state)
 	struct accfg_error error = { 0 };
 
 	(void)state;
-	error_set(&error, -EIO, &(struct error_about){ .value = "first" }, "one");
-	error_set(&error, -EIO, &(struct error_about){ .attr = "a", .value = error.value }, "two after %s", error.reason);
+	error_set(&error, -EIO, &(struct error_about){ .object_path = "dsa0/wq0.1", .value = "first" }, "one");
+	error_set(&error, -EIO,
+		  &(struct error_about){ .object_path = error.object, .attr = "a", .value = error.value },
+		  "two after %s", error.reason);
 	error_render(&error);
-	assert_string_equal(accfg_error_get_message(&error), "a=first: two after one");
+	assert_string_equal(accfg_error_get_message(&error), "dsa0/wq0.1: a=first: two after one");
 	error_clear(&error);
 }
 

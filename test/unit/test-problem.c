@@ -156,6 +156,14 @@ static void the_nearest_name_wins(void **state)
 	assert_string_equal(nearest("usr", "none", "user"), "user");
 }
 
+static void a_beginning_is_near_enough(void **state)
+{
+	(void)state;
+	assert_string_equal(nearest("tresh", "type", "threshold"), "threshold");
+	assert_string_equal(nearest("prio", "prs_disable", "priority"), "priority");
+	assert_null(nearest("pro", "prs_disable", "group_id"));
+}
+
 static void case_and_separators_are_not_counted(void **state)
 {
 	(void)state;
@@ -209,6 +217,7 @@ int main(void)
 		cmocka_unit_test_setup_teardown(notes_do_not_crowd_out_errors, setup, teardown),
 		cmocka_unit_test_setup_teardown(long_objects_are_cut_between_characters, setup, teardown),
 		cmocka_unit_test(the_nearest_name_wins),
+		cmocka_unit_test(a_beginning_is_near_enough),
 		cmocka_unit_test(case_and_separators_are_not_counted),
 		cmocka_unit_test(what_is_too_far_is_not_suggested),
 		cmocka_unit_test(keys_mean_something_only_in_their_object),
