@@ -56,7 +56,7 @@ int sysfs_read(int dir, const char *path, enum sysfs_trust trust, char *buf, int
 
 	*fd = -1;
 	if (trust == SYSFS_UNTRUSTED)
-		flags |= O_NONBLOCK | O_NOCTTY;
+		flags |= O_NONBLOCK | O_NOCTTY | O_NOFOLLOW;
 	file = openat(dir, path, flags);
 	if (file < 0)
 		return -errno;
@@ -73,8 +73,7 @@ int sysfs_read(int dir, const char *path, enum sysfs_trust trust, char *buf, int
 
 int sysfs_write(int dir, const char *path, enum sysfs_trust trust, const char *text)
 {
-	/* A plain file would keep the end of a longer text. */
-	int flags = O_WRONLY | O_CLOEXEC | O_NOCTTY | O_NONBLOCK | (trust == SYSFS_UNTRUSTED ? O_TRUNC : 0);
+	int flags = O_WRONLY | O_CLOEXEC | O_NOCTTY | O_NONBLOCK;
 	size_t length = strlen(text);
 	ssize_t n;
 	int fd, rc = 0;
@@ -85,6 +84,8 @@ int sysfs_write(int dir, const char *path, enum sysfs_trust trust, const char *t
 		text = "\n";
 		length = 1;
 	}
+	if (trust == SYSFS_UNTRUSTED)
+		flags |= O_NOFOLLOW | O_TRUNC; /* a plain file would keep the end of a longer text */
 	fd = openat(dir, path, flags);
 	if (fd < 0)
 		return -errno;

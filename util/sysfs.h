@@ -13,8 +13,8 @@
 #define SYSFS_VALUE_MAX 4096 /* what one attribute may hold, without the end of the string */
 
 /*
- * Trees that are not the kernel's own are not trusted: only regular files are read, and opening one never blocks. (For
- * the kernel's this would be a system call more for each attribute.)
+ * Trees that are not the kernel's own are not trusted: values are regular files and no links to elsewhere, and opening
+ * one never blocks. (For the kernel's tree this would be a system call more for each attribute.)
  */
 enum sysfs_trust {
 	SYSFS_TRUSTED = 0,

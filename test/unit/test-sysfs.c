@@ -73,6 +73,22 @@ static void a_missing_file_and_a_folder_are_told_apart(void **state)
 	assert_int_equal(read_value(*state, "folder/file/more", buf), -ENOTDIR);
 }
 
+static void a_link_leads_nowhere_in_a_tree_that_is_not_trusted(void **state)
+{
+	char buf[SYSFS_VALUE_MAX + 1];
+	int dir = open_tree(*state);
+	char *text;
+
+	tree_write(*state, "secret", "folder/file");
+	tree_link(*state, "folder/file", "link");
+	assert_int_equal(read_value(*state, "link", buf), -ELOOP);
+	assert_int_equal(sysfs_write(dir, "link", SYSFS_UNTRUSTED, "5"), -ELOOP);
+	text = tree_read(*state, "folder/file");
+	assert_string_equal(text, "secret");
+	free(text);
+	close(dir);
+}
+
 static void the_value_of_a_plain_file_replaces_a_longer_one(void **state)
 {
 	int dir = open_tree(*state);
@@ -180,6 +196,7 @@ int main(void)
 		TEST(one_newline_is_taken_off),
 		TEST(a_value_of_the_greatest_length_is_read_and_a_longer_one_refused),
 		TEST(a_missing_file_and_a_folder_are_told_apart),
+		TEST(a_link_leads_nowhere_in_a_tree_that_is_not_trusted),
 		TEST(the_value_of_a_plain_file_replaces_a_longer_one),
 		TEST(the_parts_of_a_link_are_given),
 		TEST(a_listing_gives_every_name_until_it_is_stopped),
