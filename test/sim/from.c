@@ -59,11 +59,11 @@ static void set_address(struct dev_desc *d, char *folder)
 static int add_found(struct machine *m, const char *devices, const char *name)
 {
 	bool iax = !strncmp(name, "iax", 3);
-	const struct dev_desc *model = machine_model(iax ? "iax1" : "dsa1");
-	struct dev_desc d = *model;
+	struct dev_desc d;
 	char *path, *end, to[PATH_MAX], node[16];
 	ssize_t n;
 
+	machine_model(iax ? "iax1" : "dsa1", &d);
 	d.id = strtol(name + 3, &end, 10);
 	if (*end || end == name + 3 || d.id < 0 || d.id > 9999)
 		return 0;	/* another object of the bus */

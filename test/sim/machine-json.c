@@ -147,14 +147,14 @@ static int choose_model(const struct json_where *at, const struct raw *r,
 			struct dev_desc *d)
 {
 	const char *name = r->model ? r->model : r->type ? r->type : "dsa";
-	const struct dev_desc *model = machine_model(name);
+	struct dev_desc model;
 
-	if (!model)
+	if (!machine_model(name, &model))
 		return json_fail(at, r->model ? "model" : "type",
 				 "%s is not known (see --list-machines)", name);
-	if (r->model && r->type && model->iax == !strcmp(r->type, "dsa"))
+	if (r->model && r->type && model.iax == !strcmp(r->type, "dsa"))
 		return json_fail(at, "type", "the model is another type");
-	*d = *model;
+	*d = model;
 	d->numa_node = -2;
 	d->id = -1;
 	return 0;

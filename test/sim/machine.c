@@ -1,84 +1,51 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /*
- * Models of devices with their published capability values, machines made of
- * them, and where devices sit on the PCI buses.
+ * Machines as descriptions of devices. What the hardware with a name is made
+ * of stands in kernel/rules/hardware.c.
  */
 #include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
+#include "kernel/rules/hardware.h"
+
 #include "machine.h"
 #include "sim.h"
 
-/* wq_cap: shared, dedicated, ats, priority, occupancy and its interrupt, op_config */
-#define WQ_CAP(n, total)	((total) | (uint64_t)(n) << 16 | 1ull << 24 | \
-				 0x7full << 48)
-#define WQ_CAP_PRS		(1ull << 55)
-#define GRP_CAP(n, rdbufs)	((n) | (uint64_t)(rdbufs) << 8 | 3ull << 16)
-#define GRP_CAP_PROGRESS	(1ull << 18)
-#define GEN_CAP_EVL(v)		((uint64_t)(v) << 13)
-
-struct model {
-	const char *name;
-	struct dev_desc desc;
-};
-
-static const struct model models[] = {
-	/* published values */
-	{ "dsa1", { .pci_id = 0x0b25, .version = 0x100,
-		.gen_cap = 0x40915f0107, .wq_cap = WQ_CAP(8, 128),
-		.grp_cap = GRP_CAP(4, 96), .eng_cap = 4,
-		.op_cap = { 0x1003f027f } } },
-	{ "iax1", { .iax = true, .pci_id = 0x0cfe, .version = 0x100,
-		.gen_cap = 0x71f10901f0105, .wq_cap = WQ_CAP(8, 128),
-		.grp_cap = 4, .eng_cap = 8,
-		.op_cap = { 0xd, 0x7f331c } } },
-	/* nothing published: v1 with what 2.0 and 3.0 added to the interface */
-	{ "dsa2", { .pci_id = 0x11fb, .version = 0x200,
-		.gen_cap = 0x40915f0107 | GEN_CAP_EVL(1),
-		.wq_cap = WQ_CAP(8, 128) | WQ_CAP_PRS,
-		.grp_cap = GRP_CAP(4, 96) | GRP_CAP_PROGRESS, .eng_cap = 4,
-		.op_cap = { 0x1003f027f } } },
-	{ "iax2", { .iax = true, .pci_id = 0x0cfe, .version = 0x200,
-		.gen_cap = 0x71f10901f0105 | GEN_CAP_EVL(2),
-		.wq_cap = WQ_CAP(8, 128) | WQ_CAP_PRS,
-		.grp_cap = 4 | GRP_CAP_PROGRESS, .eng_cap = 8,
-		.op_cap = { 0xd, 0x7f331c }, .iaa_cap = 0x7f } },
-	{ "dsa3", { .pci_id = 0x1212, .version = 0x300,
-		.gen_cap = 0x40915f0107 | GEN_CAP_EVL(1),
-		.wq_cap = WQ_CAP(8, 128) | WQ_CAP_PRS,
-		.grp_cap = GRP_CAP(4, 96) | GRP_CAP_PROGRESS, .eng_cap = 4,
-		.op_cap = { 0x1003f07ff },
-		.dsacap = { 0x00fa01ff01ff03ff, 0x0014000e000007aa, 0xf18d } } },
-	{ "iax3", { .iax = true, .pci_id = 0x1216, .version = 0x300,
-		.gen_cap = 0x71f10901f0105 | GEN_CAP_EVL(2),
-		.wq_cap = WQ_CAP(8, 128) | WQ_CAP_PRS,
-		.grp_cap = 4 | GRP_CAP_PROGRESS, .eng_cap = 8,
-		.op_cap = { 0xd, 0x7f331c }, .iaa_cap = 0xfff } },
-};
-
-static const struct preset {
-	const char *name, *dsa, *iax, *help;
-	unsigned int ndsa, niax;
-} presets[] = {
-	{ "spr-1s", "dsa1", "iax1", "one socket, Sapphire or Emerald Rapids", 4, 4 },
-	{ "spr-2s", "dsa1", "iax1", "two sockets, Sapphire or Emerald Rapids", 8, 8 },
-	{ "gnr", "dsa1", "iax1", "two sockets, Granite Rapids (the same devices)", 8, 8 },
-	{ "gnr-d", "dsa2", "iax2", "one socket, Granite Rapids-D, DSA 2.0", 4, 4 },
-	{ "dmr", "dsa3", "iax3", "two sockets, Diamond Rapids, DSA 3.0", 8, 8 },
-};
-
-const struct dev_desc *machine_model(const char *name)
+static const struct idxd_hw_model *find_model(const char *name)
 {
-	for (size_t i = 0; i < sizeof(models) / sizeof(models[0]); i++)
-		if (!strcmp(models[i].name, name))
-			return &models[i].desc;
+	const struct idxd_hw_model *model;
+
+	for (unsigned int i = 0; (model = idxd_hw_model(i)); i++)
+		if (!strcmp(model->name, name))
+			return model;
 	if (!strcmp(name, "dsa"))
-		return machine_model("dsa1");
+		return find_model("dsa1");
 	if (!strcmp(name, "iax") || !strcmp(name, "iaa"))
-		return machine_model("iax1");
+		return find_model("iax1");
 	return NULL;
+}
+
+bool machine_model(const char *name, struct dev_desc *d)
+{
+	const struct idxd_hw_model *model = find_model(name);
+
+	if (!model)
+		return false;
+	*d = (struct dev_desc){
+		.iax = model->family == IDXD_FAMILY_IAX,
+		.pci_id = model->pci_id,
+		.version = model->regs.version,
+		.gen_cap = model->regs.gen_cap,
+		.wq_cap = model->regs.wq_cap,
+		.grp_cap = model->regs.grp_cap,
+		.eng_cap = model->regs.eng_cap,
+		.iaa_cap = model->regs.iaa_cap,
+	};
+	memcpy(d->op_cap, model->regs.op_cap, sizeof(d->op_cap));
+	memcpy(d->dsacap, model->regs.dsa_cap, sizeof(d->dsacap));
+	return true;
 }
 
 int machine_add(struct machine *m, const struct dev_desc *d)
@@ -94,13 +61,11 @@ int machine_add(struct machine *m, const struct dev_desc *d)
 
 static int add_many(struct machine *m, const char *model, unsigned long n)
 {
-	const struct dev_desc *desc = machine_model(model);
 	struct dev_desc d;
 	int rc = 0;
 
-	if (!desc)
+	if (!machine_model(model, &d))
 		return -ENOENT;
-	d = *desc;
 	d.numa_node = -2;	/* from its place */
 	d.pasid = d.enqcmd = d.id = -1;
 	while (n-- && !rc)
@@ -108,17 +73,17 @@ static int add_many(struct machine *m, const char *model, unsigned long n)
 	return rc;
 }
 
-/* Sockets have four pairs of a DSA and an IAA; more go to further segments. */
 static void place_one(struct dev_desc *d, unsigned int nth)
 {
-	static const uint8_t bus[] = { 0x6a, 0x6f, 0x74, 0x79,
-				       0xe7, 0xec, 0xf1, 0xf6 };
+	struct idxd_hw_place place = idxd_hw_place(d->iax ? IDXD_FAMILY_IAX :
+						   IDXD_FAMILY_DSA, nth);
 
 	if (!d->bdf[0])
-		snprintf(d->bdf, sizeof(d->bdf), "%04x:%02x:%02x.0",
-			 (nth / 8) & 0xffff, bus[nth % 8], d->iax ? 2 : 1);
+		snprintf(d->bdf, sizeof(d->bdf), "%04x:%02x:%02x.%x",
+			 place.segment, place.bus, place.device & 0x1f,
+			 place.function & 7);
 	if (d->numa_node == -2)
-		d->numa_node = nth % 8 / 4;
+		d->numa_node = place.node;
 }
 
 static int by_address(const void *a, const void *b)
@@ -165,14 +130,15 @@ static int make_list(const char *spec, struct machine *m)
 
 int machine_make(const char *spec, struct machine *m)
 {
+	const struct idxd_hw_machine *preset;
 	int rc;
 
-	for (size_t i = 0; i < sizeof(presets) / sizeof(presets[0]); i++) {
-		if (strcmp(presets[i].name, spec))
+	for (unsigned int i = 0; (preset = idxd_hw_machine(i)); i++) {
+		if (strcmp(preset->name, spec))
 			continue;
-		rc = add_many(m, presets[i].dsa, presets[i].ndsa);
+		rc = add_many(m, preset->dsa, preset->pairs);
 		if (!rc)
-			rc = add_many(m, presets[i].iax, presets[i].niax);
+			rc = add_many(m, preset->iax, preset->pairs);
 		machine_place(m);
 		return rc;
 	}
@@ -188,12 +154,15 @@ int machine_make(const char *spec, struct machine *m)
 
 void machine_list(void)
 {
-	for (size_t i = 0; i < sizeof(presets) / sizeof(presets[0]); i++)
-		printf("%-8s %u DSA, %u IAA: %s\n", presets[i].name,
-		       presets[i].ndsa, presets[i].niax, presets[i].help);
+	const struct idxd_hw_machine *preset;
+	const struct idxd_hw_model *model;
+
+	for (unsigned int i = 0; (preset = idxd_hw_machine(i)); i++)
+		printf("%-8s %u DSA, %u IAA: %s\n", preset->name,
+		       preset->pairs, preset->pairs, preset->help);
 	printf("models for lists and JSON:");
-	for (size_t i = 0; i < sizeof(models) / sizeof(models[0]); i++)
-		printf(" %s", models[i].name);
+	for (unsigned int i = 0; (model = idxd_hw_model(i)); i++)
+		printf(" %s", model->name);
 	printf("\n");
 }
 

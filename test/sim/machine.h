@@ -35,7 +35,8 @@ struct machine {
 int machine_make(const char *spec, struct machine *m);
 int machine_add(struct machine *m, const struct dev_desc *d);
 int machine_from_json(const char *path, struct machine *m);
-const struct dev_desc *machine_model(const char *name);
+/* False: no such model. */
+bool machine_model(const char *name, struct dev_desc *d);
 void machine_place(struct machine *m);
 void machine_list(void);
 void machine_free(struct machine *m);
