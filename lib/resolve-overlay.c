@@ -266,19 +266,27 @@ static bool says_anything(const struct wanted *wanted)
 }
 
 /* Nobody chose what the kernel gives to iaa_crypto while loading, so it is not kept where a profile says something. */
-static void drop_kernel_default(struct resolution *resolution, struct wanted *wanted)
+static bool drop_kernel_default(struct wanted *wanted)
 {
 	struct state *want = &wanted->want;
-	struct state_key key = { IDXD_KIND_DEVICE, 0, IDXD_ATTR_NONE };
 
 	if (!state_is_kernel_default(wanted->now) || !says_anything(wanted))
-		return;
+		return false;
 	want->config.wqs[0].enabled = true; /* as if it were: what unbinding wipes */
 	state_apply_device_disable(want);
 	want->config.wqs[0].type = IDXD_TYPE_NONE;
 	want->config.device = wanted->now->config.device;
-	resolve_note(resolution, wanted, key, "kernel-default",
-		     "what the kernel had prepared for iaa_crypto (wq%u.0) and nobody uses is not kept", want->id);
+	return true;
+}
+
+static void say_dropped(struct resolution *resolution, const struct wanted *wanted)
+{
+	struct state_key key = { IDXD_KIND_DEVICE, 0, IDXD_ATTR_NONE };
+
+	if (!wanted->wq_mentioned[0]) /* else the profile says itself what becomes of it */
+		resolve_note(resolution, wanted, key, "kernel-default",
+			     "what the kernel had prepared for iaa_crypto (wq%u.0) and nobody uses is not kept",
+			     wanted->want.id);
 }
 
 /* What the driver changes along, where the profile does not say otherwise. */
@@ -333,9 +341,9 @@ static void order_wqs(struct wanted *wanted)
 int resolve_overlay(struct resolution *resolution, struct wanted *wanted)
 {
 	struct overlay o = { .resolution = resolution, .wanted = wanted };
+	bool dropped = drop_kernel_default(wanted);
 	int rc = 0;
 
-	drop_kernel_default(resolution, wanted);
 	for (unsigned int late = 0; late < 2; late++) {
 		for (size_t i = 0; !rc && i < wanted->n_layers; i++) {
 			o.layer = wanted->layers[i];
@@ -346,5 +354,7 @@ int resolve_overlay(struct resolution *resolution, struct wanted *wanted)
 		follow(resolution, wanted, id);
 	follow_limit(wanted);
 	order_wqs(wanted);
+	if (dropped && !rc)
+		say_dropped(resolution, wanted);
 	return rc;
 }

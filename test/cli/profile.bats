@@ -28,6 +28,24 @@ attr wq0.0 state enabled
 SH
 }
 
+@test "what the kernel gave to iaa_crypto is kept when saved and loaded, and said to go when not mentioned" {
+  in_sim --machine iax:1 --log log <<'SH'
+expect 0 accfg save-config -s saved.json
+expect 0 accfg load-config -e -c saved.json
+err_is "accfg: everything is so already"
+[ ! -s log ] || wrong "something was written"
+cat >other.json <<'JSON'
+[{ "dev": "iax0", "groups": [{ "dev": "group0.1",
+   "grouped_workqueues": [{ "dev": "wq0.1", "mode": "dedicated", "size": 8, "type": "user", "name": "new" }],
+   "grouped_engines": [{ "dev": "engine0.1" }] }] }]
+JSON
+expect 0 accfg load-config -c other.json
+err_has "iax0: what the kernel had prepared for iaa_crypto (wq0.0) and nobody uses is not kept [other.json:1:11]"
+attr wq0.0 size 0
+attr engine0.1 group_id 1
+SH
+}
+
 @test "load-config --dry-run prints the steps and takes none" {
   in_sim --machine dsa:1 --log log <<'SH'
 expect 0 accfg load-config -e -n -c demo.json
