@@ -63,11 +63,15 @@ int object_get_uint(struct accfg_object *object, enum attr_id id, unsigned int *
 int object_get_int(struct accfg_object *object, enum attr_id id, int *value)
 {
 	const char *text;
-	int rc = object_get_text(object, id, &text);
+	int number, rc = object_get_text(object, id, &text);
 
 	if (rc)
 		return rc;
-	return number_parse_int(text, value) ? unparsable(object, id, text, "a number") : 0;
+	/* -1 says "none" of ids, nodes and classes; nothing below it means anything */
+	if (number_parse_int(text, &number) || number < -1)
+		return unparsable(object, id, text, "a number from -1");
+	*value = number;
+	return 0;
 }
 
 int object_get_bool(struct accfg_object *object, enum attr_id id, bool *value)

@@ -113,7 +113,7 @@ static const struct row rows[] = {
 	ROW(DEVICE, device, max_work_queues, "8", 8, "0", "8.0"),
 	ROW(DEVICE, device, max_engines, "4", 4, "0", "-4"),
 	ROW(DEVICE, device, max_work_queues_size, "128", 128, "0", "4294967296"),
-	ROW(DEVICE, device, numa_node, "-1", (uint64_t)-1, "0", "2147483648"),
+	ROW(DEVICE, device, numa_node, "-1", (uint64_t)-1, "0", "-2"),
 	ROW(DEVICE, device, errors, SEVEN_ZERO_GROUPS "0000001f", 0x1f, ZERO_BITS, "0000001g"),
 	ROW(DEVICE, device, op_cap, "00000000,00000001,003f027d", 0x1003f027d, ZERO_BITS, "1,,1"),
 	ROW(DEVICE, device, iaa_cap, "0xfff", 0xfff, "0x0", "0xfffg"),

@@ -293,12 +293,14 @@ static void hostile_files_are_errors_and_not_ends(void **state)
 	struct accfg_wq *object;
 	const char *text;
 	unsigned int n;
+	int group;
 	bool flag;
 
 	memset(huge, '1', sizeof(huge) - 1);
 	tree_write(tree, huge, "%s/%s/priority", tree_device("dsa0"), wq);
 	tree_write(tree, "", "%s/%s/threshold", tree_device("dsa0"), wq);
 	tree_write(tree, "x", "%s/%s/name/inside", tree_device("dsa0"), wq);
+	tree_write(tree, "-17", "%s/%s/group_id", tree_device("dsa0"), wq);
 	tree_link(tree, "driver_name", "%s/%s/driver_name", tree_device("dsa0"), wq);
 	snprintf(fifo, sizeof(fifo), "%s/%s/%s/ats_disable", tree->sysfs, tree_device("dsa0"), wq);
 	assert_int_equal(mkfifo(fifo, 0600), 0);
@@ -306,6 +308,7 @@ static void hostile_files_are_errors_and_not_ends(void **state)
 	assert_int_equal(accfg_wq_get_priority(object, &n), -EFBIG);
 	assert_int_equal(accfg_wq_get_threshold(object, &n), -EINVAL);
 	assert_int_equal(accfg_wq_get_name(object, &text), -EINVAL);
+	assert_int_equal(accfg_wq_get_group_id(object, &group), -EINVAL);
 	assert_int_equal(accfg_wq_get_driver_name(object, &text), -ELOOP);
 	assert_int_equal(accfg_wq_get_ats_disable(object, &flag), -EINVAL);
 }
