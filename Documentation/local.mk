@@ -64,4 +64,4 @@ MAKE_MAN = $(AM_V_GEN)$(MKDIR_P) $(@D) && $(ASCIIDOCTOR) $(ASCIIDOCTOR_FLAGS) -o
 	$(MAKE_MAN)
 
 schemadir = $(datadir)/accfg
-dist_schema_DATA = %D%/accfg-profile.schema.json
+dist_schema_DATA = %D%/accfg-list.schema.json %D%/accfg-profile.schema.json

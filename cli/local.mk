@@ -21,7 +21,6 @@ bin_accfg_SOURCES = %D%/main.c
 bin_accfg_LDADD = %D%/libcli.la lib/libaccfg.la
 bin_accfg_LDFLAGS = $(AM_LDFLAGS) -no-install
 
-EXTRA_DIST += Documentation/accfg-list.schema.json
 CLEANFILES += %D%/list-schema.c
 %D%/list-schema.c: $(top_srcdir)/Documentation/accfg-list.schema.json
 	$(AM_V_GEN)$(MKDIR_P) $(@D) && { \
