@@ -45,10 +45,10 @@ void cli_set_free(struct cli_set *set)
 	*set = (struct cli_set){ 0 };
 }
 
-/* Machines without devices of a family are nothing unusual. */
+/* Machines without devices of a family are nothing unusual: words of letters only are families, or "all". */
 static bool may_match_nothing(const char *word, unsigned int flags)
 {
-	return !strcmp(word, "all") || !strcmp(word, "dsa") || !strcmp(word, "iax") || !strcmp(word, "iaa") ||
+	return !word[strspn(word, "abcdefghijklmnopqrstuvwxyz")] ||
 	       ((flags & CLI_SELECT_GLOB) && (strpbrk(word, "*?[") || !strncmp(word, "numa:", 5)));
 }
 
@@ -58,6 +58,10 @@ static int select_word(struct cli *cli, enum accfg_kind kind, const char *word, 
 	int rc, status = CLI_OK;
 	size_t n;
 
+	if (!*word) {
+		cli_error(cli, "an empty name where a %s is wanted", cli_kind_name(kind));
+		return CLI_INVALID;
+	}
 	rc = accfg_select(cli->ctx, kind, word, &objects, &n);
 	if (rc == -ENODEV && may_match_nothing(word, flags))
 		return CLI_OK;

@@ -88,7 +88,9 @@ void status_device_issue(struct accfg_device *device, char *text)
 	int rc = accfg_device_get_state(device, &state);
 
 	*text = 0;
-	if (rc)
+	if (rc == -ENOENT || rc == -ENODEV)
+		say(text, "is gone");
+	else if (rc)
 		snprintf(text, STATUS_CELL, "cannot be read: %s", strerror(-rc));
 	else if (state == ACCFG_DEVICE_HALTED)
 		say(text, "halted after a hardware error");

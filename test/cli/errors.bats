@@ -75,6 +75,41 @@ expect 9 accfg config-wq wq0.0 -m dedicated -s 8
 SH
 }
 
+@test "a device that goes away is said, and the others are shown" {
+  printf '[{"object": "wq0.0", "attr": "priority", "vanish": true}]' >"$BATS_TEST_TMPDIR/faults"
+  in_sim --machine dsa:2 --faults "$BATS_TEST_TMPDIR/faults" <<'SH'
+expect 10 accfg config-wq wq0.0 -p 3
+err_is "accfg: dsa0/wq0.0: priority=3: the device is gone"
+expect 10 accfg config-wq wq0.0 -p 3
+expect 0 accfg list -i
+json '[d["dev"] for d in j]' "['dsa1']"
+expect 0 accfg status
+out_lacks dsa0
+SH
+}
+
+@test "names that name nothing are refused with what is wrong with them" {
+  in_sim --machine dsa:1 <<'SH'
+long=$(printf 'a%.0s' {1..5000})
+expect 3 accfg list -d "$long"
+expect 3 accfg config-wq "$long/$long" -s 1
+expect 3 accfg config-wq wq0.0,,wq0.1 -s 1
+err_has "an empty name"
+expect 3 accfg enable-device dsa0/wq0.0
+expect 3 accfg enable-wq dsa0/engine0.0
+expect 3 accfg list -d ../dsa0
+expect 3 accfg config-wq wq0.0 -n "$long"
+SH
+}
+
+@test "names of wqs come out of list as they are, and the JSON stays valid" {
+  in_sim --machine dsa:1 <<'SH'
+expect 0 accfg config-wq wq0.0 -n $'q"\\/\x01\xff'
+expect 0 accfg list -i -q wq0.0
+json 'ascii(j[0]["ungrouped workqueues"][0]["name"])' "'q\"\\\\/\\x01\\ufffd'"
+SH
+}
+
 @test "exit status 10: no such object, device or file" {
   in_sim --machine dsa:1 <<'SH'
 expect 10 accfg enable-device dsa9

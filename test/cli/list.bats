@@ -53,14 +53,9 @@ SH
 
 @test "plain list has the keys, order, types and values of accel-config" {
   command -v accel-config >/dev/null || skip "no accel-config"
-  in_sim --machine spr-2s <<'SH'
-enabled
-accel-config list >plain 2>/dev/null
-accfg list >ours 2>/dev/null
-accel-config list -i >idle 2>/dev/null
-accfg list -i >ours-idle 2>/dev/null
-# each key of accel-config 3.5.3 stands in ours with the same value, in the same order; ours may have keys of newer kernels
-cat >compare.py <<'PY'
+  mkdir -p "$BATS_TEST_TMPDIR/work"
+  # Each key of accel-config 3.5.3 stands in ours with the same value, in the same order; ours may have keys of newer kernels.
+  cat >"$BATS_TEST_TMPDIR/work/compare.py" <<'PY'
 import json, sys
 def natural(o): return (o["dev"][:3], int("".join(c for c in o["dev"] if c.isdigit())))
 def same(theirs, ours, where):
@@ -84,9 +79,18 @@ theirs, ours = (json.load(open(f)) for f in sys.argv[1:3])
 assert theirs and [o["dev"] for o in ours] == [o["dev"] for o in sorted(ours, key=natural)]
 same(sorted(theirs, key=natural), ours, "")
 PY
+  for machine in "spr-2s --kernel 6.1" "spr-2s --kernel 6.12" "spr-2s --kernel 7.2" "dmr --kernel 7.2"; do
+    # shellcheck disable=SC2086
+    in_sim --machine $machine <<'SH'
+[ ! -e $objects/wq0.0/mode ] || enabled
+accel-config list >plain 2>/dev/null
+accfg list >ours 2>/dev/null
+accel-config list -i >idle 2>/dev/null
+accfg list -i >ours-idle 2>/dev/null
 expect 0 python3 compare.py plain ours
 expect 0 python3 compare.py idle ours-idle
 SH
+  done
 }
 
 @test "list without -i shows what is enabled and says how much it leaves out" {
