@@ -73,7 +73,8 @@ unit_tests += %D%/test-sysfs
 # On a simulated machine: PROGRAM.tap runs PROGRAM in accfg-sim.
 live_fixture = %D%/live.c %D%/live.h
 live_tests = %D%/test-explain %D%/test-live
-EXTRA_DIST += %D%/live.sh $(live_tests:=.tap)
+live_taps = %D%/test-explain.tap %D%/test-live.tap %D%/test-live-6.1.tap %D%/test-live-6.12.tap
+EXTRA_DIST += %D%/live.sh $(live_taps)
 %C%_test_explain_SOURCES = %D%/test-explain.c $(live_fixture)
 %C%_test_explain_CFLAGS = $(UNIT_CFLAGS)
 %C%_test_explain_LDADD = lib/libaccfg.la $(CMOCKA_LIBS)
@@ -129,5 +130,5 @@ unit_tests += %D%/test-plan
 
 if HAVE_CMOCKA
 check_PROGRAMS += $(unit_tests) $(live_tests)
-TESTS += $(unit_tests) $(live_tests:=.tap)
+TESTS += $(unit_tests) $(live_taps)
 endif
