@@ -283,6 +283,7 @@ static void enable_device(const struct complete *c)
 int resolve_complete(struct resolution *resolution, struct wanted *wanted)
 {
 	struct complete c = { .resolution = resolution, .wanted = wanted, .want = &wanted->want };
+	bool anew;
 	int rc = 0;
 
 	release_sizes(&c);
@@ -292,11 +293,12 @@ int resolve_complete(struct resolution *resolution, struct wanted *wanted)
 		return rc;
 	if (resolution->enable)
 		enable_device(&c);
-	if (!is_enabled_anew(&c))
-		return 0;
-	release_wqs(&c);
+	anew = is_enabled_anew(&c);
+	if (anew)
+		release_wqs(&c);
 	if (resolution->enable)
 		complete_engines(&c);
-	release_engines(&c);
+	if (anew)
+		release_engines(&c);
 	return 0;
 }

@@ -257,36 +257,41 @@ static int overlay_layer(const struct overlay *o, bool late)
 
 /* ---- before and after ---- */
 
-static bool says_anything(const struct wanted *wanted)
+static bool mentions_wqs(const struct wanted *wanted)
 {
 	for (size_t i = 0; i < wanted->n_layers; i++)
-		if (wanted->layers[i]->n_objects || wanted->layers[i]->self.n_values)
-			return true;
+		for (size_t k = 0; k < wanted->layers[i]->n_objects; k++)
+			if (wanted->layers[i]->objects[k].kind == ACCFG_KIND_WQ)
+				return true;
 	return false;
 }
 
-/* Nobody chose what the kernel gives to iaa_crypto while loading, so it is not kept where a profile says something. */
-static bool drop_kernel_default(struct wanted *wanted)
+/* Nobody chose what the kernel gives to iaa_crypto while loading, so it is not kept where a profile has its own wqs. */
+static void drop_kernel_default(struct wanted *wanted)
 {
 	struct state *want = &wanted->want;
 
-	if (!state_is_kernel_default(wanted->now) || !says_anything(wanted))
-		return false;
-	want->config.wqs[0].enabled = true; /* as if it were: what unbinding wipes */
-	state_apply_device_disable(want);
-	want->config.wqs[0].type = IDXD_TYPE_NONE;
-	want->config.device = wanted->now->config.device;
-	return true;
+	if (!state_is_kernel_default(wanted->now) || !mentions_wqs(wanted))
+		return;
+	state_apply_wq_disable(want, 0);
+	want->config.wqs[0].size = 0;
+	want->config.wqs[0].group_id = IDXD_RULES_NO_GROUP;
+	for (uint32_t id = 0; id < want->config.n_engines; id++)
+		want->config.engines[id].group_id = IDXD_RULES_NO_GROUP;
+	wanted->dropped_default = true;
 }
 
-static void say_dropped(struct resolution *resolution, const struct wanted *wanted)
+/* Said where it made a difference. */
+static void note_kernel_default(struct resolution *resolution, const struct wanted *wanted)
 {
-	struct state_key key = { IDXD_KIND_DEVICE, 0, IDXD_ATTR_NONE };
+	struct state_key key = { IDXD_KIND_WQ, 0, IDXD_ATTR_SIZE };
 
-	if (!wanted->wq_mentioned[0]) /* else the profile says itself what becomes of it */
-		resolve_note(resolution, wanted, key, "kernel-default",
-			     "what the kernel had prepared for iaa_crypto (wq%u.0) and nobody uses is not kept",
-			     wanted->want.id);
+	if (!wanted->dropped_default || state_same(wanted->now, &wanted->want, key))
+		return;
+	key = (struct state_key){ IDXD_KIND_DEVICE, 0, IDXD_ATTR_NONE };
+	resolve_note(resolution, wanted, key, "kernel-default",
+		     "what the kernel had prepared for iaa_crypto (wq%u.0) and nobody uses is not kept",
+		     wanted->want.id);
 }
 
 /* What the driver changes along, where the profile does not say otherwise. */
@@ -341,9 +346,9 @@ static void order_wqs(struct wanted *wanted)
 int resolve_overlay(struct resolution *resolution, struct wanted *wanted)
 {
 	struct overlay o = { .resolution = resolution, .wanted = wanted };
-	bool dropped = drop_kernel_default(wanted);
 	int rc = 0;
 
+	drop_kernel_default(wanted);
 	for (unsigned int late = 0; late < 2; late++) {
 		for (size_t i = 0; !rc && i < wanted->n_layers; i++) {
 			o.layer = wanted->layers[i];
@@ -353,8 +358,7 @@ int resolve_overlay(struct resolution *resolution, struct wanted *wanted)
 	for (uint32_t id = 0; !rc && id < wanted->now->config.n_wqs; id++)
 		follow(resolution, wanted, id);
 	follow_limit(wanted);
+	note_kernel_default(resolution, wanted);
 	order_wqs(wanted);
-	if (dropped && !rc)
-		say_dropped(resolution, wanted);
 	return rc;
 }

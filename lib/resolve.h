@@ -19,6 +19,7 @@ struct wanted {
 	bool *wq_mentioned;
 	uint32_t *wq_order; /* all wqs, those of the profile first, in its order */
 	bool engines_mentioned;
+	bool dropped_default; /* what the kernel gave to iaa_crypto is not in want */
 };
 
 struct resolution {

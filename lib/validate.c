@@ -27,6 +27,14 @@ static bool is_wq_anew(const struct wanted *wanted, uint32_t id)
 	       (!now->enabled || diff_finds_wq(wanted->now, &wanted->want, id, NULL));
 }
 
+static bool has_wq_anew(const struct wanted *wanted, int32_t group)
+{
+	for (uint32_t id = 0; id < wanted->want.config.n_wqs; id++)
+		if (wanted->want.config.wqs[id].group_id == group && is_wq_anew(wanted, id))
+			return true;
+	return false;
+}
+
 static void find_what_is_anew(struct check *check)
 {
 	const struct state *now = check->wanted->now, *want = &check->wanted->want;
@@ -48,9 +56,10 @@ static bool matters_for_enabling(const struct check *check, const struct idxd_ve
 	if (verdict->kind == IDXD_KIND_WQ && verdict->reason != IDXD_REASON_SHARED_TYPE_NONE &&
 	    verdict->reason != IDXD_REASON_SHARED_UNSUPPORTED && verdict->reason != IDXD_REASON_PASID_PRIV)
 		return check->device_anew || is_wq_anew(check->wanted, verdict->id);
-	/* Groups are looked at by the hardware, when the device is enabled. */
+	/* Groups are looked at by the hardware, when the device is enabled, but a wq without an engine does nothing. */
 	if (verdict->kind == IDXD_KIND_GROUP)
-		return check->device_anew;
+		return check->device_anew || (verdict->reason == IDXD_REASON_GROUP_NO_ENGINE &&
+					      has_wq_anew(check->wanted, (int32_t)verdict->id));
 	return check->any_anew;
 }
 
