@@ -211,10 +211,11 @@ static void every_word_of_a_rule_is_in_the_manual(void **state)
 	FILE *file;
 
 	(void)state;
-	snprintf(path, sizeof(path), "%s/Documentation/accfg-sysfs.adoc", top ? top : ".");
+	if (!top)
+		return; /* not run by make check */
+	snprintf(path, sizeof(path), "%s/Documentation/accfg-sysfs.adoc", top);
 	file = fopen(path, "r");
-	if (!file)
-		skip();
+	assert_non_null(file);
 	page[fread(page, 1, sizeof(page) - 1, file)] = 0;
 	fclose(file);
 	for (int reason = IDXD_REASON_OK + 1; reason < IDXD_REASON_COUNT; reason++) {
