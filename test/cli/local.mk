@@ -9,8 +9,9 @@ cli_tests = \
 	%D%/explain.bats \
 	%D%/help.bats \
 	%D%/list.bats \
+	%D%/load-real.bats \
 	%D%/profile.bats \
 	%D%/reset.bats \
 	%D%/status.bats
 TESTS += $(cli_tests)
-EXTRA_DIST += $(cli_tests) %D%/helpers.bash %D%/inside.bash
+EXTRA_DIST += $(cli_tests) %D%/helpers.bash %D%/inside.bash %D%/says.py
