@@ -60,10 +60,19 @@ static bool is_absent(int rc)
 	return rc == -ENOENT || rc == -ENXIO || rc == -EOPNOTSUPP;
 }
 
+/* A wq that is not enabled has no character device: two system calls less for each. */
+static bool has_no_value_now(struct accfg_object *object, const char *key)
+{
+	enum accfg_wq_state state;
+
+	return !strcmp(key, "cdev_minor") && !accfg_wq_get_state(accfg_object_as_wq(object), &state) &&
+	       state == ACCFG_WQ_DISABLED;
+}
+
 static void attribute(struct list *list, struct accfg_object *object, const struct accfg_attr *attr)
 {
 	const char *key = accfg_attr_get_json_key(attr), *text;
-	int rc = accfg_object_get_attr(object, attr, &text);
+	int rc = has_no_value_now(object, key) ? -ENXIO : accfg_object_get_attr(object, attr, &text);
 
 	if (is_absent(rc))
 		return;
