@@ -291,6 +291,7 @@ static int capture_to(struct cli *cli, FILE *out, const char *name)
 static int run(struct cli *cli, const struct cli_args *args)
 {
 	const char *path = cli_args_get(args, "output");
+	struct stat st;
 	FILE *out;
 	int status;
 
@@ -307,11 +308,13 @@ static int run(struct cli *cli, const struct cli_args *args)
 	out = fopen(path, "we");
 	if (!out)
 		return cli_report_file(cli, "write", path, -errno);
+	if (fstat(fileno(out), &st))
+		st.st_mode = 0;
 	status = capture_to(cli, out, path);
 	if (fclose(out) && !status)
 		status = cli_report_file(cli, "write", path, -errno);
-	if (status)
-		unlink(path);
+	if (status && S_ISREG(st.st_mode))
+		unlink(path); /* half a tar is of no use; a device is not ours to remove */
 	return status;
 }
 

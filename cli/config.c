@@ -113,8 +113,30 @@ static int apply_setting(struct cli *cli, struct accfg_object *object, const str
 	return CLI_OK;
 }
 
+static bool has_setting(const struct settings *settings, const char *name)
+{
+	for (size_t i = 0; i < settings->count; i++)
+		if (!strcmp(accfg_attr_get_name(settings->rows[i].attr), name))
+			return true;
+	return false;
+}
+
+/* A change of the type clears the name, which surprises who did not ask for it: enabling needs one. */
+static void note_cleared_name(struct cli *cli, struct accfg_wq *wq, bool had_name)
+{
+	const char *name;
+
+	if (had_name && !accfg_wq_get_name(wq, &name) && !*name)
+		cli_note(cli, "%s: the kernel cleared its name with the change of its type",
+			 accfg_object_get_path(accfg_wq_get_object(wq)));
+}
+
 static int config_object(struct cli *cli, struct accfg_object *object, const struct settings *settings)
 {
+	struct accfg_wq *wq = has_setting(settings, "type") && !has_setting(settings, "name") ?
+				      accfg_object_as_wq(object) : NULL;
+	const char *name;
+	bool had_name = wq && !accfg_wq_get_name(wq, &name) && *name;
 	size_t changed = 0;
 	int status = CLI_OK;
 
@@ -125,6 +147,8 @@ static int config_object(struct cli *cli, struct accfg_object *object, const str
 			 settings->count);
 		return CLI_CHANGED;
 	}
+	if (changed)
+		note_cleared_name(cli, wq, had_name);
 	if (!status && !changed)
 		cli_note(cli, "%s is so already", accfg_object_get_path(object));
 	return status;

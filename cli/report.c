@@ -113,13 +113,26 @@ static void json_details(struct json *json, const struct accfg_error *error)
 	number_key(json, "column", accfg_error_get_column(error));
 }
 
+/* Texts of profiles and devices must not steer the terminal. */
+static void put_visibly(const char *text)
+{
+	for (const unsigned char *p = (const unsigned char *)text; *p; p++) {
+		if (*p < 0x20 || *p == 0x7f)
+			fprintf(stderr, "\\x%02x", *p);
+		else
+			putc(*p, stderr);
+	}
+}
+
 static void put(struct cli *cli, const char *severity, const char *message, const struct accfg_error *error)
 {
 	struct json json = { .out = stderr, .compact = true };
 
 	fflush(stdout); /* keeps the order where both go to one place; its errors are seen at the end */
 	if (!cli->json_errors) {
-		fprintf(stderr, "accfg: %s%s\n", error && !strcmp(severity, "note") ? "note: " : "", message);
+		fputs(error && !strcmp(severity, "note") ? "accfg: note: " : "accfg: ", stderr);
+		put_visibly(message);
+		putc('\n', stderr);
 		return;
 	}
 	json_open(&json, NULL, '{');

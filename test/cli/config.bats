@@ -35,8 +35,15 @@ expect 0 accfg config-wq dsa0/wq0.0 -p 10 -s 12
 SH
 }
 
-@test "a rounded value is said" {
+@test "a rounded value, and a name that goes with the type, are said" {
   in_sim --machine dsa:1 <<'SH'
+expect 0 accfg config-wq wq0.1 -y user -n app
+err_is ""
+expect 0 accfg config-wq wq0.1 -y kernel
+attr wq0.1 name ""
+err_is "accfg: dsa0/wq0.1: the kernel cleared its name with the change of its type"
+expect 0 accfg config-wq wq0.1 -y user -n app
+err_is ""
 expect 0 accfg config-wq dsa0/wq0.0 -x 3000000
 attr wq0.0 max_transfer_size 4194304
 err_is "accfg: dsa0/wq0.0: max_transfer_size=3000000: the kernel made it 4194304"

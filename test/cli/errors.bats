@@ -102,6 +102,14 @@ expect 3 accfg config-wq wq0.0 -n "$long"
 SH
 }
 
+@test "messages never carry control characters to the terminal" {
+  on_host <<'SH'
+expect 2 accfg $'\033[31mred'
+err_has '\x1b[31mred'
+err_lacks $'\033'
+SH
+}
+
 @test "names of wqs come out of list as they are, and the JSON stays valid" {
   in_sim --machine dsa:1 <<'SH'
 expect 0 accfg config-wq wq0.0 -n $'q"\\/\x01\xff'
