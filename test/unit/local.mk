@@ -127,6 +127,13 @@ unit_tests += %D%/test-plan
 %C%_test_plan_SOURCES = %D%/test-plan.c $(state_fixture)
 %C%_test_plan_CFLAGS = $(UNIT_CFLAGS)
 %C%_test_plan_LDADD = $(lib_test_libs)
+unit_tests += %D%/test-resolve %D%/test-validate
+%C%_test_resolve_SOURCES = %D%/test-resolve.c %D%/profile-fixture.c %D%/profile-fixture.h
+%C%_test_resolve_CFLAGS = $(UNIT_CFLAGS)
+%C%_test_resolve_LDADD = $(lib_test_libs)
+%C%_test_validate_SOURCES = %D%/test-validate.c %D%/profile-fixture.c %D%/profile-fixture.h
+%C%_test_validate_CFLAGS = $(UNIT_CFLAGS)
+%C%_test_validate_LDADD = $(lib_test_libs)
 
 if HAVE_CMOCKA
 check_PROGRAMS += $(unit_tests) $(live_tests)
