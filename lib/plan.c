@@ -60,6 +60,30 @@ static bool any_wq_enabled(const struct state *state)
 	return false;
 }
 
+static bool any_wq_gets_enabled(const struct state *now, const struct state *want)
+{
+	for (uint32_t id = 0; id < now->config.n_wqs; id++)
+		if (want->config.wqs[id].enabled &&
+		    (!now->config.wqs[id].enabled || diff_finds_wq(now, want, id, NULL)))
+			return true;
+	return false;
+}
+
+/* The driver takes an engine at any time, but tells the hardware only with the next thing that is enabled. */
+static void note_late_engines(struct resolution *resolution, const struct wanted *wanted)
+{
+	struct state_key key = { IDXD_KIND_ENGINE, 0, IDXD_ATTR_ENGINE_GROUP_ID };
+
+	if (wanted->now->config.device.state != IDXD_STATE_ENABLED ||
+	    diff_needs_device(wanted->now, &wanted->want) || any_wq_gets_enabled(wanted->now, &wanted->want))
+		return;
+	for (; key.id < wanted->now->config.n_engines; key.id++)
+		if (diff_is_written(wanted->now, &wanted->want, key))
+			resolve_note(resolution, wanted, key, "late",
+				     "the hardware is told only when %s or one of its wqs is next enabled",
+				     wanted->now->name);
+}
+
 /* Refuses to pull away what is enabled; a device that nobody can be using may be taken. */
 static void check_busy(struct resolution *resolution, const struct wanted *wanted, bool force)
 {
@@ -84,8 +108,10 @@ static void check_busy(struct resolution *resolution, const struct wanted *wante
 
 static int check_all_busy(struct resolution *resolution, bool force)
 {
-	for (size_t i = 0; i < resolution->n; i++)
+	for (size_t i = 0; i < resolution->n; i++) {
+		note_late_engines(resolution, &resolution->list[i]);
 		check_busy(resolution, &resolution->list[i], force);
+	}
 	if (problem_list_finish(resolution->profile->problems) < 0)
 		return -ENOMEM;
 	return resolution->errors ? profile_fail(resolution->profile, -EBUSY) : 0;

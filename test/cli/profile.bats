@@ -46,6 +46,18 @@ attr engine0.1 group_id 1
 SH
 }
 
+@test "load-config says when the hardware learns of a moved engine only later" {
+  in_sim --machine dsa:1 <<'SH'
+expect 0 accfg load-config -e -c demo.json
+cat >move.json <<'JSON'
+[{ "dev": "dsa0", "groups": [{ "dev": "group0.0", "grouped_engines": [{ "dev": "engine0.2" }] }] }]
+JSON
+expect 0 accfg load-config -c move.json
+err_has "dsa0/engine0.2: group_id=0: the hardware is told only when dsa0 or one of its wqs is next enabled [move.json:1:"
+attr engine0.2 group_id 0
+SH
+}
+
 @test "load-config --dry-run prints the steps and takes none" {
   in_sim --machine dsa:1 --log log <<'SH'
 expect 0 accfg load-config -e -n -c demo.json
