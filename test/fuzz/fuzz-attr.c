@@ -15,16 +15,7 @@
 #include "util/bitmap.h"
 #include "util/natural.h"
 #include "util/number.h"
-
-int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
-
-#define MUST(condition)                                                                         \
-	do {                                                                                    \
-		if (!(condition)) {                                                             \
-			fprintf(stderr, "%s:%d: must hold: %s\n", __FILE__, __LINE__, #condition); \
-			abort();                                                                \
-		}                                                                               \
-	} while (0)
+#include "test/fuzz/must.h"
 
 #define UNTOUCHED 0x5a5a5a5a5a5a5a5au
 

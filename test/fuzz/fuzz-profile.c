@@ -12,16 +12,7 @@
 
 #include "lib/libaccfg.h"
 #include "lib/locate.h"
-
-int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
-
-#define MUST(condition)                                                                         \
-	do {                                                                                    \
-		if (!(condition)) {                                                             \
-			fprintf(stderr, "%s:%d: must hold: %s\n", __FILE__, __LINE__, #condition); \
-			abort();                                                                \
-		}                                                                               \
-	} while (0)
+#include "test/fuzz/must.h"
 
 /* ---- the locator against json-c ---------------------------------------------------------------- */
 

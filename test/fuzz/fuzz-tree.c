@@ -15,16 +15,7 @@
 #include <unistd.h>
 
 #include "lib/libaccfg.h"
-
-int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
-
-#define MUST(condition)                                                                         \
-	do {                                                                                    \
-		if (!(condition)) {                                                             \
-			fprintf(stderr, "%s:%d: must hold: %s\n", __FILE__, __LINE__, #condition); \
-			abort();                                                                \
-		}                                                                               \
-	} while (0)
+#include "test/fuzz/must.h"
 
 /* The tree as a driver would have it; enough of it that every getter of every kind finds something. */
 static const struct file {

@@ -7,24 +7,24 @@ fuzz_replays = %D%/replay-profile.tap %D%/replay-attr.tap %D%/replay-tree.tap
 EXTRA_DIST += %D%/corpus %D%/fuzz-profile.dict $(fuzz_replays)
 TESTS += $(fuzz_replays)
 check_PROGRAMS += %D%/replay-profile %D%/replay-attr %D%/replay-tree
-%C%_replay_profile_SOURCES = %D%/fuzz-profile.c %D%/replay.c
+%C%_replay_profile_SOURCES = %D%/fuzz-profile.c %D%/must.h %D%/replay.c
 %C%_replay_profile_CFLAGS = $(AM_CFLAGS) $(JSON_C_CFLAGS)
 %C%_replay_profile_LDADD = $(fuzz_libs)
-%C%_replay_attr_SOURCES = %D%/fuzz-attr.c %D%/replay.c
+%C%_replay_attr_SOURCES = %D%/fuzz-attr.c %D%/must.h %D%/replay.c
 %C%_replay_attr_LDADD = $(fuzz_libs)
-%C%_replay_tree_SOURCES = %D%/fuzz-tree.c %D%/replay.c
+%C%_replay_tree_SOURCES = %D%/fuzz-tree.c %D%/must.h %D%/replay.c
 %C%_replay_tree_LDADD = $(fuzz_libs)
 
 if ENABLE_FUZZERS
 noinst_PROGRAMS += %D%/fuzz-profile %D%/fuzz-attr %D%/fuzz-tree
-%C%_fuzz_profile_SOURCES = %D%/fuzz-profile.c
+%C%_fuzz_profile_SOURCES = %D%/fuzz-profile.c %D%/must.h
 %C%_fuzz_profile_CFLAGS = $(AM_CFLAGS) $(JSON_C_CFLAGS)
 %C%_fuzz_profile_LDFLAGS = $(AM_LDFLAGS) -fsanitize=fuzzer
 %C%_fuzz_profile_LDADD = $(fuzz_libs)
-%C%_fuzz_attr_SOURCES = %D%/fuzz-attr.c
+%C%_fuzz_attr_SOURCES = %D%/fuzz-attr.c %D%/must.h
 %C%_fuzz_attr_LDFLAGS = $(AM_LDFLAGS) -fsanitize=fuzzer
 %C%_fuzz_attr_LDADD = $(fuzz_libs)
-%C%_fuzz_tree_SOURCES = %D%/fuzz-tree.c
+%C%_fuzz_tree_SOURCES = %D%/fuzz-tree.c %D%/must.h
 %C%_fuzz_tree_LDFLAGS = $(AM_LDFLAGS) -fsanitize=fuzzer
 %C%_fuzz_tree_LDADD = $(fuzz_libs)
 endif
