@@ -9,6 +9,7 @@ cli_tests = \
 	%D%/explain.bats \
 	%D%/help.bats \
 	%D%/list.bats \
+	%D%/load-config.bats \
 	%D%/load-real.bats \
 	%D%/profile.bats \
 	%D%/reset.bats \
