@@ -17,10 +17,14 @@ AM_TESTS_ENVIRONMENT = \
 	export PATH="$${ACCFG_TEST_BIN:-$(abs_top_builddir)/bin}:$$PATH";
 
 TESTS += %D%/check-house.tap %D%/check-symbols.tap %D%/check-docs.tap
-EXTRA_DIST += check demo .ci/run test/fuzz/run \
+EXTRA_DIST += demo .ci/run test/fuzz/run \
 	%D%/check-house.tap %D%/check-symbols.tap %D%/check-docs.tap %D%/check-schema.py %D%/check-shell %D%/check-install \
 	%D%/example-list.c \
 	%D%/demo-steps %D%/update-readme.sh %D%/lib/build.sh %D%/lib/deps.sh %D%/lib/sources.sh %D%/lib/stages.sh %D%/lib/steps.sh %D%/lib/tap.sh
+
+# As a part of EXTRA_DIST it would be the target of that name.
+dist-hook:
+	cp -p $(top_srcdir)/check $(distdir)/
 
 # After a wanted change of the ABI: see Documentation/HACKING.adoc.
 .PHONY: update-abi

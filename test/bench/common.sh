@@ -9,9 +9,10 @@ bench_drivers=/sys/bus/dsa/drivers
 
 # The program itself, not libtool's wrapper, which would be measured too.
 bench_accfg() {
-  local program=$bench_build/bin/accfg real
-  real=$(find "$bench_build" -path '*/.libs/accfg' -type f -perm -u+x -print -quit 2>/dev/null)
-  echo "${real:-$program}"
+  local program
+  for program in "$bench_build"/cli/.libs/accfg "$bench_build"/bin/.libs/accfg "$bench_build"/bin/accfg; do
+    [ ! -x "$program" ] || { echo "$program" && return; }
+  done
 }
 
 # Written in one write(2) each; what is refused is an error of the bench.
