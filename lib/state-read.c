@@ -254,6 +254,9 @@ static int read_config(struct state *state)
 {
 	int rc = read_device_state(state);
 
+	/* Only what is read is to count as shown; see find_kernel(). */
+	for (uint32_t i = 0; i < state->config.n_wqs; i++)
+		state->config.wqs[i].op_config[0] &= ~2ull;
 	for (unsigned int kind = IDXD_KIND_DEVICE; kind <= IDXD_KIND_ENGINE; kind++)
 		for (uint32_t i = 0; !rc && i < state_count(state, (enum idxd_kind)kind); i++)
 			rc = read_object(state, (enum idxd_kind)kind, i);

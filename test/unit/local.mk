@@ -134,6 +134,15 @@ unit_tests += %D%/test-resolve %D%/test-validate
 %C%_test_validate_SOURCES = %D%/test-validate.c %D%/profile-fixture.c %D%/profile-fixture.h
 %C%_test_validate_CFLAGS = $(UNIT_CFLAGS)
 %C%_test_validate_LDADD = $(lib_test_libs)
+unit_tests += %D%/test-state %D%/test-plan-memory
+%C%_test_state_SOURCES = %D%/test-state.c $(state_fixture) $(tree_fixture)
+%C%_test_state_CFLAGS = $(UNIT_CFLAGS)
+%C%_test_state_LDADD = $(lib_test_libs)
+%C%_test_plan_memory_SOURCES = %D%/test-plan-memory.c $(state_fixture) %D%/profile-fixture.c %D%/profile-fixture.h \
+	$(alloc_fixture)
+%C%_test_plan_memory_CFLAGS = $(UNIT_CFLAGS)
+%C%_test_plan_memory_LDADD = $(lib_test_libs)
+%C%_test_plan_memory_LDFLAGS = $(AM_LDFLAGS) $(alloc_wrap)
 
 if HAVE_CMOCKA
 check_PROGRAMS += $(unit_tests) $(live_tests)
