@@ -35,8 +35,7 @@ static const struct {
 	{ IDXD_ATTR_NAME, "after the type" },
 	{ IDXD_ATTR_PRS_DISABLE, "before block_on_fault, which it clears" },
 	{ IDXD_ATTR_THRESHOLD, "after mode and size" },
-	{ IDXD_ATTR_ENGINE_GROUP_ID, "before read_buffers_allowed, which counts engines; the hardware is told when the "
-				     "device or a wq is next enabled" },
+	{ IDXD_ATTR_ENGINE_GROUP_ID, "before read_buffers_allowed, which counts engines" },
 	{ IDXD_ATTR_READ_BUFFERS_RESERVED, "after those that shrink" },
 	{ IDXD_ATTR_READ_BUFFERS_ALLOWED, "after engines and reserved read buffers" },
 	{ IDXD_ATTR_USE_READ_BUFFER_LIMIT, "after the limit of the device" },
@@ -48,6 +47,8 @@ static const char *rule_of(const struct builder *b, struct state_key key)
 {
 	if (state_same(b->now, b->want, key))
 		return kept_rule;
+	if (key.attr == IDXD_ATTR_ENGINE_GROUP_ID && b->cur.config.device.state == IDXD_STATE_ENABLED)
+		return "at any time; the hardware is told when the device or a wq is next enabled";
 	for (size_t i = 0; i < sizeof(rules) / sizeof(rules[0]); i++)
 		if (rules[i].attr == key.attr)
 			return rules[i].rule;

@@ -96,7 +96,7 @@ static int add_parts(struct maker *m)
 
 static int add_state(struct accfg_profile *profile, const struct state *state, const char *wq_name)
 {
-	struct maker m = { .state = state, .wq_name = wq_name };
+	struct maker m = { .state = state, .wq_name = wq_name ? wq_name : "user_default_wq" };
 
 	if (state->config.device.state != IDXD_STATE_DISABLED || !state->caps.configurable || !state->config.n_wqs)
 		return 0;

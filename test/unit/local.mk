@@ -122,7 +122,7 @@ TESTS += test/check-profiles.tap
 EXTRA_DIST += test/check-profiles.tap test/data/profiles
 
 # plans: random states played by kernel/rules, profiles resolved for named hardware
-state_fixture = %D%/state-fixture.c %D%/state-fixture.h
+state_fixture = %D%/state-fixture.c %D%/state-fixture.h %D%/state-play.c
 unit_tests += %D%/test-plan
 %C%_test_plan_SOURCES = %D%/test-plan.c $(state_fixture)
 %C%_test_plan_CFLAGS = $(UNIT_CFLAGS)
