@@ -54,7 +54,7 @@ SH
     [ -s "$BATS_TEST_TMPDIR/examples" ] || { echo "$page has no example" && false; }
     rm -rf "$BATS_TEST_TMPDIR/work" && mkdir "$BATS_TEST_TMPDIR/work"
     cp "$cli_top/contrib/profiles/demo.json" "$BATS_TEST_TMPDIR/work"
-    in_sim --machine spr-2s <<SH
+    in_sim --machine dsa:2,iax:2 <<SH
 while read -r line; do
   expect 0 bash -c "\$line" </dev/null
 done <'$BATS_TEST_TMPDIR/examples'

@@ -79,7 +79,7 @@ theirs, ours = (json.load(open(f)) for f in sys.argv[1:3])
 assert theirs and [o["dev"] for o in ours] == [o["dev"] for o in sorted(ours, key=natural)]
 same(sorted(theirs, key=natural), ours, "")
 PY
-  for machine in "spr-2s --kernel 6.1" "spr-2s --kernel 6.12" "spr-2s --kernel 7.2" "dmr --kernel 7.2"; do
+  for machine in "dsa:2,iax:1 --kernel 6.1" "dsa:2,iax:1 --kernel 6.12" "spr-2s --kernel 7.2" "dmr --kernel 7.2"; do
     # shellcheck disable=SC2086
     in_sim --machine $machine <<'SH'
 [ ! -e $objects/wq0.0/mode ] || enabled
