@@ -16,7 +16,8 @@
 
 static int add_state(struct machine *machine, struct state **state)
 {
-	struct state **states = array_grow(machine->states, machine->n_states, sizeof(struct state *));
+	struct state **states =
+		array_grow(machine->states, machine->n_states, sizeof(struct state *));
 
 	if (!states)
 		return -ENOMEM;
@@ -55,7 +56,8 @@ static void set_present(struct state *state)
 }
 
 /* id is the kernel's number: one counter for both families. */
-static int add_hardware(struct machine *machine, const char *model_name, unsigned int nth, unsigned int id)
+static int add_hardware(struct machine *machine, const char *model_name, unsigned int nth,
+			unsigned int id)
 {
 	const struct idxd_hw_model *model = find_model(model_name);
 	struct idxd_hw_place place;
@@ -69,8 +71,8 @@ static int add_hardware(struct machine *machine, const char *model_name, unsigne
 	state->id = id;
 	state->numa_node = place.node;
 	snprintf(state->name, sizeof(state->name), "%s%u", family_table[state->family].name, id);
-	snprintf(state->pci_address, sizeof(state->pci_address), "%04x:%02x:%02x.%x", place.segment, place.bus,
-		 place.device, place.function);
+	snprintf(state->pci_address, sizeof(state->pci_address), "%04x:%02x:%02x.%x", place.segment,
+		 place.bus, place.device, place.function);
 	state->kernel = *idxd_rules_kernel(UINT16_MAX);
 	idxd_rules_caps_from_regs(&state->caps, model->family, &model->regs);
 	set_host(&state->caps);
@@ -150,7 +152,8 @@ static bool is_pci_address(const char *name, const char *address)
 {
 	size_t n = strlen(name), whole = strlen(address);
 
-	return n == whole ? !strcasecmp(name, address) : n + 5 == whole && !strcasecmp(name, address + 5);
+	return n == whole ? !strcasecmp(name, address)
+			  : n + 5 == whole && !strcasecmp(name, address + 5);
 }
 
 /* "dsa*" against 12: what stands behind the family's name, with X for any. */
@@ -177,7 +180,8 @@ static bool matches(const struct profile_device *selector, const struct state *s
 	return true; /* all */
 }
 
-static int find_named(struct machine *machine, const struct profile_device *selector, struct found *found)
+static int find_named(struct machine *machine, const struct profile_device *selector,
+		      struct found *found)
 {
 	int rc = 0;
 
@@ -202,7 +206,8 @@ static int get_state(struct machine *machine, struct accfg_device *device, struc
 	return rc ? rc : state_read(*state, device);
 }
 
-static int find_here(struct machine *machine, const struct profile_device *selector, struct found *found)
+static int find_here(struct machine *machine, const struct profile_device *selector,
+		     struct found *found)
 {
 	struct accfg_object **objects;
 	char name[64];
@@ -214,7 +219,8 @@ static int find_here(struct machine *machine, const struct profile_device *selec
 		snprintf(name, sizeof(name), "%.3s", selector->self.name);
 	else
 		snprintf(name, sizeof(name), "%s", selector->self.name);
-	rc = accfg_select(machine->ctx, ACCFG_KIND_DEVICE, !strcmp(name, "*") ? "all" : name, &objects, &n);
+	rc = accfg_select(machine->ctx, ACCFG_KIND_DEVICE, !strcmp(name, "*") ? "all" : name,
+			  &objects, &n);
 	if (rc)
 		return rc == -ENODEV ? 0 : rc;
 	for (size_t i = 0; !rc && i < n; i++) {
@@ -228,10 +234,12 @@ static int find_here(struct machine *machine, const struct profile_device *selec
 	return rc;
 }
 
-int machine_find(struct machine *machine, const struct profile_device *selector, struct state ***found, size_t *n)
+int machine_find(struct machine *machine, const struct profile_device *selector,
+		 struct state ***found, size_t *n)
 {
 	struct found result = { 0 };
-	int rc = machine->is_named ? find_named(machine, selector, &result) : find_here(machine, selector, &result);
+	int rc = machine->is_named ? find_named(machine, selector, &result)
+				   : find_here(machine, selector, &result);
 
 	if (rc) {
 		free(result.list);
@@ -262,7 +270,7 @@ const char *machine_describe(struct machine *machine, char *buffer, size_t size)
 		for (; n < machine->n_states; n++)
 			describe_one(&text, n, machine->states[n]->name);
 	else
-		accfg_device_foreach(machine->ctx, device)
+		accfg_device_foreach (machine->ctx, device)
 			describe_one(&text, n++, accfg_device_get_name(device));
 	if (n > DESCRIBED)
 		text_printf(&text, " and %zu more", n - DESCRIBED);

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * The devices that a profile is meant for, as states: those of this machine, read when they are asked for, or those of
- * hardware known by name, clean. Finds them by what a profile calls them.
+ * The devices that a profile is meant for, as states: those of this machine, read when they are
+ * asked for, or those of hardware known by name, clean. Finds them by what a profile calls them.
  */
 #ifndef ACCFG_MACHINE_H
 #define ACCFG_MACHINE_H
@@ -16,15 +16,19 @@ struct machine {
 	size_t n_states;
 };
 
-/* name NULL: this machine. -ENODEV: no such hardware; -ENOENT: no driver is loaded. The failure is noted in ctx. */
+/*
+ * name NULL: this machine. -ENODEV: no such hardware; -ENOENT: no driver is loaded. The failure is
+ * noted in ctx.
+ */
 int machine_open(struct machine *machine, struct accfg_ctx *ctx, const char *name);
 void machine_close(struct machine *machine);
 
 /*
- * The devices that a selector means, in natural order; the caller frees the array, the states stay the machine's. None
- * is not a failure.
+ * The devices that a selector means, in natural order; the caller frees the array, the states stay
+ * the machine's. None is not a failure.
  */
-int machine_find(struct machine *machine, const struct profile_device *selector, struct state ***found, size_t *n);
+int machine_find(struct machine *machine, const struct profile_device *selector,
+		 struct state ***found, size_t *n);
 
 /* "dsa0, iax1, dsa2 and 13 more": what there is, for messages. Returns buffer. */
 const char *machine_describe(struct machine *machine, char *buffer, size_t size);

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 /*
- * Carries out a plan, step by step, and looks at the result of each. A failure keeps what the kernel said, with the place
- * in the profile that asked for it.
+ * Carries out a plan, step by step, and looks at the result of each. A failure keeps what the
+ * kernel said, with the place in the profile that asked for it.
  */
 #include <errno.h>
 #include <string.h>
@@ -30,7 +30,9 @@ static bool same_text(const struct accfg_attr *attr, const char *wanted, const c
 
 static int verify(const struct accfg_step *step)
 {
-	struct error_about about = { .object = step->object, .attr = step->attr->name, .value = step->new_value,
+	struct error_about about = { .object = step->object,
+				     .attr = step->attr->name,
+				     .value = step->new_value,
 				     .rule = "read-back" };
 	const char *shown;
 	int rc = object_get_text(step->object, attr_get_id(step->attr), &shown);
@@ -59,7 +61,8 @@ static int disable(struct accfg_object *object, unsigned int flags)
 {
 	struct accfg_device *device = accfg_object_as_device(object);
 
-	return device ? accfg_device_disable(device, flags) : accfg_wq_disable(accfg_object_as_wq(object), flags);
+	return device ? accfg_device_disable(device, flags)
+		      : accfg_wq_disable(accfg_object_as_wq(object), flags);
 }
 
 static int apply_step(const struct accfg_plan *plan, const struct accfg_step *step)
@@ -79,7 +82,9 @@ static int apply_step(const struct accfg_plan *plan, const struct accfg_step *st
 static int add_place(const struct accfg_plan *plan, const struct accfg_step *step, int rc)
 {
 	const struct accfg_error *error = accfg_get_last_error(plan->ctx);
-	struct error_about about = { .file = plan->file, .line = step->place.line, .column = step->place.column };
+	struct error_about about = { .file = plan->file,
+				     .line = step->place.line,
+				     .column = step->place.column };
 	char object[ERROR_OBJECT_SIZE];
 
 	if (!error || !step->place.line || !plan->file)

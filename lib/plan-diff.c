@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 /*
- * The order of steps. Each step is played on a copy of the state as the driver would play it, so what disabling wipes,
- * what one attribute changes of another, and what is so already come out by themselves.
+ * The order of steps. Each step is played on a copy of the state as the driver would play it, so
+ * what disabling wipes, what one attribute changes of another, and what is so already come out by
+ * themselves.
  */
 #include "lib/plan-diff.h"
 
@@ -47,7 +48,8 @@ static const char *rule_of(const struct builder *b, struct state_key key)
 {
 	if (state_same(b->now, b->want, key))
 		return kept_rule;
-	if (key.attr == IDXD_ATTR_ENGINE_GROUP_ID && b->cur.config.device.state == IDXD_STATE_ENABLED)
+	if (key.attr == IDXD_ATTR_ENGINE_GROUP_ID &&
+	    b->cur.config.device.state == IDXD_STATE_ENABLED)
 		return "at any time; the hardware is told when the device or a wq is next enabled";
 	for (size_t i = 0; i < sizeof(rules) / sizeof(rules[0]); i++)
 		if (rules[i].attr == key.attr)
@@ -55,7 +57,8 @@ static const char *rule_of(const struct builder *b, struct state_key key)
 	return diff_need(key.attr) == DIFF_NEEDS_WQ ? "while the wq is disabled" : "at any time";
 }
 
-static struct diff_step *add_step(struct builder *b, enum diff_phase phase, struct state_key key, const char *rule)
+static struct diff_step *add_step(struct builder *b, enum diff_phase phase, struct state_key key,
+				  const char *rule)
 {
 	struct diff_step *steps = array_grow(b->diff->steps, b->diff->n, sizeof(*steps));
 
@@ -78,7 +81,8 @@ static char *format_copy(struct builder *b, const struct state *state, struct st
 }
 
 /* Writes the value that wanted has at key. */
-static void write_from(struct builder *b, const struct state *wanted, struct state_key key, const char *rule)
+static void write_from(struct builder *b, const struct state *wanted, struct state_key key,
+		       const char *rule)
 {
 	struct diff_step *step = b->error ? NULL : add_step(b, DIFF_SET, key, rule);
 
@@ -126,9 +130,10 @@ static void disable_wqs(struct builder *b, bool all)
 
 		if (!b->now->config.wqs[id].enabled || !(all || own))
 			continue;
-		add_step(b, DIFF_DISABLE_WQ, key_of(IDXD_KIND_WQ, id, IDXD_ATTR_NONE),
-			 own ? "what is to be changed of it can be changed only while it is disabled" :
-			       "its device is to be disabled");
+		add_step(
+			b, DIFF_DISABLE_WQ, key_of(IDXD_KIND_WQ, id, IDXD_ATTR_NONE),
+			own ? "what is to be changed of it can be changed only while it is disabled"
+			    : "its device is to be disabled");
 		state_apply_wq_disable(&b->cur, id);
 	}
 }
@@ -173,15 +178,20 @@ static void shrink_sizes(struct builder *b)
 	}
 }
 
-/* Retries can be told only to a shared wq, but they stay through dedicated mode; a threshold can only be lost to it. */
+/*
+ * Retries can be told only to a shared wq, but they stay through dedicated mode; a threshold can
+ * only be lost to it.
+ */
 static void clear_threshold(struct builder *b, uint32_t id)
 {
 	const struct idxd_wq_config *cur = &b->cur.config.wqs[id], *want = &b->want->config.wqs[id];
 	struct state_key key = key_of(IDXD_KIND_WQ, id, IDXD_ATTR_MODE);
 
-	if (want->mode != IDXD_MODE_SHARED || want->threshold || !cur->threshold || !want->mode != !cur->mode)
+	if (want->mode != IDXD_MODE_SHARED || want->threshold || !cur->threshold ||
+	    !want->mode != !cur->mode)
 		return;
-	write_number(b, key, IDXD_MODE_DEDICATED, "0 cannot be written as threshold, but dedicated mode clears it");
+	write_number(b, key, IDXD_MODE_DEDICATED,
+		     "0 cannot be written as threshold, but dedicated mode clears it");
 }
 
 static void set_wq(struct builder *b, uint32_t id)
@@ -235,8 +245,9 @@ static bool allowed_is_large(const struct builder *b, uint32_t group)
 /* Less than the engines need: the driver takes it only before they join. */
 static bool allowed_is_small(const struct builder *b, uint32_t group)
 {
-	return allowed_differs(b, group) && b->want->config.groups[group].read_buffers_allowed <
-						    engines_wanted(b, group) * IDXD_RULES_BUFFERS_PER_ENGINE;
+	return allowed_differs(b, group) &&
+	       b->want->config.groups[group].read_buffers_allowed <
+		       engines_wanted(b, group) * IDXD_RULES_BUFFERS_PER_ENGINE;
 }
 
 static bool any_allowed(const struct builder *b, bool (*is)(const struct builder *, uint32_t))
@@ -262,15 +273,16 @@ static void set_small_allowed(struct builder *b)
 		int32_t group = b->cur.config.engines[i].group_id;
 
 		if (group >= 0 && allowed_is_small(b, (uint32_t)group))
-			write_number(b, key, (uint64_t)(int64_t)IDXD_RULES_NO_GROUP,
-				     "for a moment, as the driver wants 4 read buffers for each engine");
+			write_number(
+				b, key, (uint64_t)(int64_t)IDXD_RULES_NO_GROUP,
+				"for a moment, as the driver wants 4 read buffers for each engine");
 	}
 	set_allowed(b, allowed_is_small);
 }
 
 /*
- * After a device was disabled the driver still holds its read buffers for reserved. Writing what a group has already is
- * always taken, and makes it count again.
+ * After a device was disabled the driver still holds its read buffers for reserved. Writing what a
+ * group has already is always taken, and makes it count again.
  */
 static void count_free(struct builder *b)
 {
@@ -278,8 +290,9 @@ static void count_free(struct builder *b)
 		struct state_key key = key_of(IDXD_KIND_GROUP, id, IDXD_ATTR_READ_BUFFERS_RESERVED);
 
 		if (differs(b, key) || allowed_differs(b, id))
-			write_number(b, key, b->cur.config.groups[id].read_buffers_reserved,
-				     "makes the driver count again what is free, as disabling does not");
+			write_number(
+				b, key, b->cur.config.groups[id].read_buffers_reserved,
+				"makes the driver count again what is free, as disabling does not");
 	}
 }
 
@@ -294,15 +307,17 @@ static void shrink_reserved(struct builder *b)
 		if (all && cur)
 			write_number(b, key, 0, "for a moment, so that all read buffers are free");
 		else if (differs(b, key) && b->want->config.groups[id].read_buffers_reserved < cur)
-			write_from(b, b->want, key, "reserved read buffers shrink before others grow");
+			write_from(b, b->want, key,
+				   "reserved read buffers shrink before others grow");
 	}
 }
 
 static void set_groups(struct builder *b)
 {
 	static const enum idxd_attr last[] = {
-		IDXD_ATTR_USE_READ_BUFFER_LIMIT, IDXD_ATTR_TRAFFIC_CLASS_A,	 IDXD_ATTR_TRAFFIC_CLASS_B,
-		IDXD_ATTR_DESC_PROGRESS_LIMIT,	 IDXD_ATTR_BATCH_PROGRESS_LIMIT,
+		IDXD_ATTR_USE_READ_BUFFER_LIMIT, IDXD_ATTR_TRAFFIC_CLASS_A,
+		IDXD_ATTR_TRAFFIC_CLASS_B,	 IDXD_ATTR_DESC_PROGRESS_LIMIT,
+		IDXD_ATTR_BATCH_PROGRESS_LIMIT,
 	};
 
 	shrink_reserved(b);
@@ -334,7 +349,8 @@ static void enable(struct builder *b, const uint32_t *wq_order)
 {
 	const struct idxd_config *want = &b->want->config;
 
-	if (want->device.state == IDXD_STATE_ENABLED && b->cur.config.device.state != IDXD_STATE_ENABLED)
+	if (want->device.state == IDXD_STATE_ENABLED &&
+	    b->cur.config.device.state != IDXD_STATE_ENABLED)
 		add_step(b, DIFF_ENABLE_DEVICE, key_of(IDXD_KIND_DEVICE, 0, IDXD_ATTR_NONE),
 			 "after all of its configuration, before its wqs");
 	for (uint32_t i = 0; i < want->n_wqs && !b->error; i++) {
@@ -342,12 +358,14 @@ static void enable(struct builder *b, const uint32_t *wq_order)
 
 		if (want->wqs[id].enabled && !b->cur.config.wqs[id].enabled)
 			add_step(b, DIFF_ENABLE_WQ, key_of(IDXD_KIND_WQ, id, IDXD_ATTR_NONE),
-				 b->now->config.wqs[id].enabled ? "it was enabled before" :
-								  "after its device, in the order of the profile");
+				 b->now->config.wqs[id].enabled
+					 ? "it was enabled before"
+					 : "after its device, in the order of the profile");
 	}
 }
 
-int diff_make(struct diff *diff, const struct state *now, const struct state *want, const uint32_t *wq_order)
+int diff_make(struct diff *diff, const struct state *now, const struct state *want,
+	      const uint32_t *wq_order)
 {
 	struct builder b = { .diff = diff, .now = now, .want = want };
 

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * From one state of a device to another, as steps in an order that the driver takes: pure, no profile and no I/O. Loading
- * a profile is diff(now, wanted), undoing is diff(now, snapshot).
+ * From one state of a device to another, as steps in an order that the driver takes: pure, no
+ * profile and no I/O. Loading a profile is diff(now, wanted), undoing is diff(now, snapshot).
  */
 #ifndef ACCFG_PLAN_DIFF_H
 #define ACCFG_PLAN_DIFF_H
@@ -31,17 +31,25 @@ struct diff {
 	size_t n;
 };
 
-/* wq_order: ids of all wqs in the order to enable them, NULL for theirs. -ENOMEM. To be released in any case. */
-int diff_make(struct diff *diff, const struct state *now, const struct state *want, const uint32_t *wq_order);
+/*
+ * wq_order: ids of all wqs in the order to enable them, NULL for theirs. -ENOMEM. To be released in
+ * any case.
+ */
+int diff_make(struct diff *diff, const struct state *now, const struct state *want,
+	      const uint32_t *wq_order);
 void diff_release(struct diff *diff);
 
 /* What must be disabled for an attribute to be written. */
 enum diff_need { DIFF_NEEDS_NOTHING, DIFF_NEEDS_WQ, DIFF_NEEDS_DEVICE };
 enum diff_need diff_need(enum idxd_attr attr);
 
-/* Does a difference need the enabled device, or the enabled wq, to be disabled? key, if not NULL: the first such one. */
+/*
+ * Does a difference need the enabled device, or the enabled wq, to be disabled? key, if not NULL:
+ * the first such one.
+ */
 bool diff_finds_device(const struct state *now, const struct state *want, struct state_key *key);
-bool diff_finds_wq(const struct state *now, const struct state *want, uint32_t id, struct state_key *key);
+bool diff_finds_wq(const struct state *now, const struct state *want, uint32_t id,
+		   struct state_key *key);
 static inline bool diff_needs_device(const struct state *now, const struct state *want)
 {
 	return diff_finds_device(now, want, NULL);

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 /*
- * What differs between two states of a device, whether it can be written at all, and what must be disabled for it. (That
- * the driver sees it the same way is tested against kernel/rules.)
+ * What differs between two states of a device, whether it can be written at all, and what must be
+ * disabled for it. (That the driver sees it the same way is tested against kernel/rules.)
  */
 #include "lib/plan-diff.h"
 
@@ -43,13 +43,17 @@ static bool needs_configurable(enum idxd_attr attr)
 	}
 }
 
-/* -1 is what the driver begins with: it cannot be written, and 0 or 1 come of it when the device is enabled. */
+/*
+ * -1 is what the driver begins with: it cannot be written, and 0 or 1 come of it when the device is
+ * enabled.
+ */
 static bool traffic_class_is_written(const struct state *want, struct state_key key)
 {
 	struct state_value value;
 
 	state_get(want, key, &value);
-	return (int64_t)value.number >= 0 && (want->caps.version > IDXD_VERSION_2 || want->caps.tc_override);
+	return (int64_t)value.number >= 0 &&
+	       (want->caps.version > IDXD_VERSION_2 || want->caps.tc_override);
 }
 
 bool diff_is_written(const struct state *now, const struct state *want, struct state_key key)
@@ -72,8 +76,8 @@ bool diff_is_written(const struct state *now, const struct state *want, struct s
 }
 
 /* The first attribute of an object that is to be written and has this need. */
-static bool find_in(const struct state *now, const struct state *want, struct state_key at, enum diff_need need,
-		    struct state_key *key)
+static bool find_in(const struct state *now, const struct state *want, struct state_key at,
+		    enum diff_need need, struct state_key *key)
 {
 	for (unsigned int i = 0;; i++) {
 		at.attr = state_attr(at.kind, i);
@@ -104,7 +108,8 @@ bool diff_finds_device(const struct state *now, const struct state *want, struct
 	return want->config.device.state != IDXD_STATE_ENABLED;
 }
 
-bool diff_finds_wq(const struct state *now, const struct state *want, uint32_t id, struct state_key *key)
+bool diff_finds_wq(const struct state *now, const struct state *want, uint32_t id,
+		   struct state_key *key)
 {
 	struct state_key at = { IDXD_KIND_WQ, id, IDXD_ATTR_NONE };
 

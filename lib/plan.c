@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 /*
- * Plans: from a profile to the ordered steps on all of its devices, or to all the reasons why not. Nothing is written
- * here (plan-apply.c).
+ * Plans: from a profile to the ordered steps on all of its devices, or to all the reasons why not.
+ * Nothing is written here (plan-apply.c).
  */
 #include "lib/plan.h"
 
@@ -21,7 +21,8 @@ static void describe_clients(const struct idxd_wq_config *wq, char *buffer, size
 {
 	buffer[0] = 0;
 	if (wq->clients)
-		snprintf(buffer, size, " with %u client%s", wq->clients, wq->clients == 1 ? "" : "s");
+		snprintf(buffer, size, " with %u client%s", wq->clients,
+			 wq->clients == 1 ? "" : "s");
 }
 
 static void busy_wq(struct resolution *resolution, const struct wanted *wanted, uint32_t id)
@@ -31,8 +32,10 @@ static void busy_wq(struct resolution *resolution, const struct wanted *wanted, 
 
 	diff_finds_wq(wanted->now, &wanted->want, id, &key);
 	describe_clients(&wanted->now->config.wqs[id], clients, sizeof(clients));
-	resolve_error(resolution, wanted, key, "busy",
-		      "the wq is enabled%s and would have to be disabled for this, which needs force", clients);
+	resolve_error(
+		resolution, wanted, key, "busy",
+		"the wq is enabled%s and would have to be disabled for this, which needs force",
+		clients);
 }
 
 /* One error for the device, at what differs, with the first wq that is in use. */
@@ -48,7 +51,8 @@ static void busy_device(struct resolution *resolution, const struct wanted *want
 		id++;
 	describe_clients(&now->wqs[id], clients, sizeof(clients));
 	resolve_error(resolution, wanted, key, "busy",
-		      "%s would have to be disabled for this, but its wq%u.%u is enabled%s, so it needs force",
+		      "%s would have to be disabled for this, but its wq%u.%u is enabled%s, so it "
+		      "needs force",
 		      wanted->now->name, wanted->now->id, id, clients);
 }
 
@@ -69,18 +73,23 @@ static bool any_wq_gets_enabled(const struct state *now, const struct state *wan
 	return false;
 }
 
-/* The driver takes an engine at any time, but tells the hardware only with the next thing that is enabled. */
+/*
+ * The driver takes an engine at any time, but tells the hardware only with the next thing that is
+ * enabled.
+ */
 static void note_late_engines(struct resolution *resolution, const struct wanted *wanted)
 {
 	struct state_key key = { IDXD_KIND_ENGINE, 0, IDXD_ATTR_ENGINE_GROUP_ID };
 
 	if (wanted->now->config.device.state != IDXD_STATE_ENABLED ||
-	    diff_needs_device(wanted->now, &wanted->want) || any_wq_gets_enabled(wanted->now, &wanted->want))
+	    diff_needs_device(wanted->now, &wanted->want) ||
+	    any_wq_gets_enabled(wanted->now, &wanted->want))
 		return;
 	for (; key.id < wanted->now->config.n_engines; key.id++)
 		if (diff_is_written(wanted->now, &wanted->want, key))
 			resolve_note(resolution, wanted, key, "late",
-				     "the hardware is told only when %s or one of its wqs is next enabled",
+				     "the hardware is told only when %s or one of its wqs is next "
+				     "enabled",
 				     wanted->now->name);
 }
 
@@ -92,7 +101,8 @@ static void check_busy(struct resolution *resolution, const struct wanted *wante
 
 	if (device && !any_wq_enabled(wanted->now)) {
 		resolve_note(resolution, wanted, key, "taken-over",
-			     "it is enabled but none of its wqs is, so it is disabled and configured anew");
+			     "it is enabled but none of its wqs is, so it is disabled and "
+			     "configured anew");
 		return;
 	}
 	if (force)
@@ -127,7 +137,8 @@ static enum accfg_step_kind kind_of(enum diff_phase phase)
 }
 
 /* The texts go over to the plan. */
-static int add_step(struct accfg_plan *plan, const struct wanted *wanted, struct diff_step *from, unsigned int device)
+static int add_step(struct accfg_plan *plan, const struct wanted *wanted, struct diff_step *from,
+		    unsigned int device)
 {
 	struct accfg_step *steps = array_grow(plan->steps, plan->n_steps, sizeof(*steps)), *step;
 
@@ -135,25 +146,30 @@ static int add_step(struct accfg_plan *plan, const struct wanted *wanted, struct
 		return -ENOMEM;
 	plan->steps = steps;
 	step = &steps[plan->n_steps++];
-	*step = (struct accfg_step){ .kind = kind_of(from->phase), .attr = attr_by_rule(from->key.attr),
-				     .old_value = from->old_value, .new_value = from->new_value, .rule = from->rule,
+	*step = (struct accfg_step){ .kind = kind_of(from->phase),
+				     .attr = attr_by_rule(from->key.attr),
+				     .old_value = from->old_value,
+				     .new_value = from->new_value,
+				     .rule = from->rule,
 				     .device = device };
 	from->old_value = from->new_value = NULL;
 	step->object = state_object(wanted->now, from->key.kind, from->key.id);
-	if (from->phase == DIFF_ENABLE_DEVICE || from->phase == DIFF_ENABLE_WQ || wanted_says(wanted, from->key))
+	if (from->phase == DIFF_ENABLE_DEVICE || from->phase == DIFF_ENABLE_WQ ||
+	    wanted_says(wanted, from->key))
 		step->place = wanted_place(wanted, from->key);
 	return step->object ? 0 : -ENODEV;
 }
 
-static int add_phase(struct accfg_plan *plan, const struct resolution *resolution, struct diff *diffs,
-		     enum diff_phase phase)
+static int add_phase(struct accfg_plan *plan, const struct resolution *resolution,
+		     struct diff *diffs, enum diff_phase phase)
 {
 	int rc = 0;
 
 	for (size_t i = 0; i < resolution->n; i++)
 		for (size_t k = 0; !rc && k < diffs[i].n; k++)
 			if (diffs[i].steps[k].phase == phase)
-				rc = add_step(plan, &resolution->list[i], &diffs[i].steps[k], (unsigned int)i);
+				rc = add_step(plan, &resolution->list[i], &diffs[i].steps[k],
+					      (unsigned int)i);
 	return rc;
 }
 
@@ -205,7 +221,8 @@ static int make(struct resolution *resolution, unsigned int flags, struct accfg_
 	return 0;
 }
 
-ACCFG_EXPORT int accfg_plan_new(struct accfg_profile *profile, unsigned int flags, struct accfg_plan **plan)
+ACCFG_EXPORT int accfg_plan_new(struct accfg_profile *profile, unsigned int flags,
+				struct accfg_plan **plan)
 {
 	struct resolution resolution;
 	struct accfg_plan *made;
@@ -247,7 +264,8 @@ ACCFG_EXPORT const struct accfg_step *accfg_plan_get_first_step(struct accfg_pla
 	return plan->n_steps ? plan->steps : NULL;
 }
 
-ACCFG_EXPORT const struct accfg_step *accfg_plan_get_next_step(struct accfg_plan *plan, const struct accfg_step *step)
+ACCFG_EXPORT const struct accfg_step *accfg_plan_get_next_step(struct accfg_plan *plan,
+							       const struct accfg_step *step)
 {
 	return step + 1 < plan->steps + plan->n_steps ? step + 1 : NULL;
 }

@@ -1,5 +1,8 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
-/* Between the plan*.c files only: what a plan and its steps hold. Devices are independent; see plan-diff.h for one. */
+/*
+ * Between the plan*.c files only: what a plan and its steps hold. Devices are independent; see
+ * plan-diff.h for one.
+ */
 #ifndef ACCFG_PLAN_H
 #define ACCFG_PLAN_H
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 /*
- * The profile of config-user-default: every disabled device is shared out evenly to users. Made as if it had been read, so
- * that it is checked and planned as any other.
+ * The profile of config-user-default: every disabled device is shared out evenly to users. Made as
+ * if it had been read, so that it is checked and planned as any other.
  */
 #include <errno.h>
 #include <inttypes.h>
@@ -36,7 +36,8 @@ static int put_text(struct profile_object *object, enum attr_id id, const char *
 	return profile_object_put(object, attr_row(id), text, word, NULL) ? 0 : -ENOMEM;
 }
 
-static int add_object(struct maker *m, enum accfg_kind kind, uint32_t id, struct profile_object **object)
+static int add_object(struct maker *m, enum accfg_kind kind, uint32_t id,
+		      struct profile_object **object)
 {
 	char name[32];
 
@@ -56,8 +57,10 @@ static int put_mode(struct maker *m, struct profile_object *wq)
 {
 	if (!idxd_rules_shared_supported(&m->state->caps, IDXD_TYPE_USER))
 		return put_text(wq, ATTR_MODE, "dedicated", ACCFG_WQ_DEDICATED);
-	return put_text(wq, ATTR_MODE, "shared", ACCFG_WQ_SHARED) || put_number(wq, ATTR_THRESHOLD, m->size) ? -ENOMEM :
-														0;
+	return put_text(wq, ATTR_MODE, "shared", ACCFG_WQ_SHARED) ||
+			       put_number(wq, ATTR_THRESHOLD, m->size)
+		       ? -ENOMEM
+		       : 0;
 }
 
 static int add_wq(struct maker *m, uint32_t id)
@@ -98,7 +101,8 @@ static int add_state(struct accfg_profile *profile, const struct state *state, c
 {
 	struct maker m = { .state = state, .wq_name = wq_name ? wq_name : "user_default_wq" };
 
-	if (state->config.device.state != IDXD_STATE_DISABLED || !state->caps.configurable || !state->config.n_wqs)
+	if (state->config.device.state != IDXD_STATE_DISABLED || !state->caps.configurable ||
+	    !state->config.n_wqs)
 		return 0;
 	m.size = state->caps.max_wq_size / state->config.n_wqs;
 	m.device = profile_add_device(profile, state->name);
@@ -117,7 +121,7 @@ ACCFG_EXPORT int accfg_profile_read_user_default(struct accfg_profile *profile, 
 	profile_clear(profile);
 	if (rc)
 		return rc;
-	accfg_device_foreach(profile->ctx, device) {
+	accfg_device_foreach (profile->ctx, device) {
 		struct state state;
 
 		rc = state_read(&state, device);

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 /*
- * A profile from what devices are set to. Everything that matters is said of an object that is said at all, so that it
- * can be read and loaded on its own; objects that are as clean as after loading the driver are left out.
+ * A profile from what devices are set to. Everything that matters is said of an object that is said
+ * at all, so that it can be read and loaded on its own; objects that are as clean as after loading
+ * the driver are left out.
  */
 #include <errno.h>
 #include <stdio.h>
@@ -24,14 +25,15 @@ struct saver {
 static bool allows_all(const struct saver *s, struct state_key key)
 {
 	return key.attr == IDXD_ATTR_READ_BUFFERS_ALLOWED &&
-	       s->state->config.groups[key.id].read_buffers_allowed == s->state->caps.max_read_buffers;
+	       s->state->config.groups[key.id].read_buffers_allowed ==
+		       s->state->caps.max_read_buffers;
 }
 
 /* driver_name outlives everything else, so alone it means nothing. */
 static bool differs(const struct saver *s, struct state_key key)
 {
-	return !allows_all(s, key) && key.attr != IDXD_ATTR_DRIVER_NAME && state_has(s->state, key.attr) &&
-	       !state_same(s->state, &s->clean, key);
+	return !allows_all(s, key) && key.attr != IDXD_ATTR_DRIVER_NAME &&
+	       state_has(s->state, key.attr) && !state_same(s->state, &s->clean, key);
 }
 
 static bool object_differs(const struct saver *s, enum idxd_kind kind, uint32_t id)
@@ -58,14 +60,16 @@ static bool traffic_class_is_fixed(const struct state *state, struct state_key k
 	struct state_value value;
 
 	state_get(state, key, &value);
-	return (int64_t)value.number < 0 || (state->caps.version <= IDXD_VERSION_2 && !state->caps.tc_override);
+	return (int64_t)value.number < 0 ||
+	       (state->caps.version <= IDXD_VERSION_2 && !state->caps.tc_override);
 }
 
 /* Is there anything to say that a driver would take? */
 static bool is_saved(const struct saver *s, struct state_key key)
 {
 	const struct state *state = s->state;
-	const struct idxd_wq_config *wq = key.kind == IDXD_KIND_WQ ? &state->config.wqs[key.id] : NULL;
+	const struct idxd_wq_config *wq =
+		key.kind == IDXD_KIND_WQ ? &state->config.wqs[key.id] : NULL;
 
 	if (!state_has(state, key.attr))
 		return false;
@@ -75,7 +79,8 @@ static bool is_saved(const struct saver *s, struct state_key key)
 		return false; /* where the object stands says it */
 	case IDXD_ATTR_THRESHOLD:
 		return wq->mode == IDXD_MODE_SHARED && wq->threshold;
-	case IDXD_ATTR_READ_BUFFERS_ALLOWED: /* 6.1 shows 0 for all of them, which cannot be written */
+	case IDXD_ATTR_READ_BUFFERS_ALLOWED: /* 6.1 shows 0 for all of them, which cannot be written
+					      */
 		return differs(s, key) || state->config.groups[key.id].read_buffers_allowed;
 	case IDXD_ATTR_ENQCMDS_RETRIES:
 		return wq->mode == IDXD_MODE_SHARED && differs(s, key);
@@ -102,10 +107,13 @@ static int save_value(const struct saver *s, struct profile_object *object, stru
 		return 0;
 	state_get(s->state, key, &value);
 	state_format(s->state, key, text, sizeof(text));
-	return profile_object_put(object, attr_by_rule(key.attr), text, (int64_t)value.number, NULL) ? 0 : -ENOMEM;
+	return profile_object_put(object, attr_by_rule(key.attr), text, (int64_t)value.number, NULL)
+		       ? 0
+		       : -ENOMEM;
 }
 
-static int save_values(const struct saver *s, struct profile_object *object, enum idxd_kind kind, uint32_t id)
+static int save_values(const struct saver *s, struct profile_object *object, enum idxd_kind kind,
+		       uint32_t id)
 {
 	struct state_key key = { kind, id, IDXD_ATTR_NONE };
 	int rc = 0;
@@ -117,7 +125,8 @@ static int save_values(const struct saver *s, struct profile_object *object, enu
 
 static int group_of(const struct saver *s, enum idxd_kind kind, uint32_t id)
 {
-	int32_t group = kind == IDXD_KIND_WQ ? s->state->config.wqs[id].group_id : s->state->config.engines[id].group_id;
+	int32_t group = kind == IDXD_KIND_WQ ? s->state->config.wqs[id].group_id
+					     : s->state->config.engines[id].group_id;
 
 	return group < 0 ? PROFILE_GROUP_NONE : group;
 }
@@ -127,7 +136,8 @@ static int save_part(const struct saver *s, enum idxd_kind kind, uint32_t id)
 	struct profile_object *object;
 	char name[32];
 
-	snprintf(name, sizeof(name), "%s%u.%u", profile_name_prefix((enum accfg_kind)kind), s->state->id, id);
+	snprintf(name, sizeof(name), "%s%u.%u", profile_name_prefix((enum accfg_kind)kind),
+		 s->state->id, id);
 	object = profile_add_object(s->device, (enum accfg_kind)kind, name);
 	if (!object)
 		return -ENOMEM;
@@ -198,8 +208,8 @@ static int add_device(struct accfg_profile *profile, struct accfg_device *device
 	return rc == -ENOMEM ? ctx_fail(profile->ctx, rc, &(struct error_about){ 0 }, NULL) : rc;
 }
 
-ACCFG_EXPORT int accfg_profile_read_devices(struct accfg_profile *profile, struct accfg_device *const *devices,
-					    size_t count)
+ACCFG_EXPORT int accfg_profile_read_devices(struct accfg_profile *profile,
+					    struct accfg_device *const *devices, size_t count)
 {
 	int rc = 0;
 
@@ -217,7 +227,7 @@ ACCFG_EXPORT int accfg_profile_read_machine(struct accfg_profile *profile)
 	profile_clear(profile);
 	if (rc)
 		return rc;
-	accfg_device_foreach(profile->ctx, device) {
+	accfg_device_foreach (profile->ctx, device) {
 		rc = add_device(profile, device);
 		if (rc)
 			return rc;

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 /*
- * What a wanted state lacks to be enabled, or to fit, and nobody would want otherwise: a driver, a type, a size, a
- * threshold, engines; and what was left on the device and would only be in the way. All of it is said in notes.
+ * What a wanted state lacks to be enabled, or to fit, and nobody would want otherwise: a driver, a
+ * type, a size, a threshold, engines; and what was left on the device and would only be in the way.
+ * All of it is said in notes.
  */
 #include <errno.h>
 #include <string.h>
@@ -25,7 +26,8 @@ static bool says(const struct complete *c, uint32_t id, enum idxd_attr attr)
 	return wanted_says(c->wanted, wq_key(id, attr));
 }
 
-#define NOTE(c, id, attr, rule, ...) resolve_note((c)->resolution, (c)->wanted, wq_key(id, attr), rule, __VA_ARGS__)
+#define NOTE(c, id, attr, rule, ...)                                                               \
+	resolve_note((c)->resolution, (c)->wanted, wq_key(id, attr), rule, __VA_ARGS__)
 
 static uint32_t size_left(const struct state *want)
 {
@@ -51,7 +53,9 @@ static bool is_stale(const struct complete *c, uint32_t id)
 	return !c->wanted->wq_mentioned[id] && !c->wanted->now->config.wqs[id].enabled;
 }
 
-/* A profile that is good by itself is not to fail since a wq that nobody uses still holds entries. */
+/*
+ * A profile that is good by itself is not to fail since a wq that nobody uses still holds entries.
+ */
 static void release_sizes(const struct complete *c)
 {
 	for (uint32_t id = c->want->config.n_wqs; id-- && !fits(c->want);) {
@@ -59,7 +63,8 @@ static void release_sizes(const struct complete *c)
 
 		if (!is_stale(c, id) || !wq->size || !c->want->caps.configurable)
 			continue;
-		NOTE(c, id, IDXD_ATTR_SIZE, "stale", "taken back: the wq is disabled, the profile does not mention it and "
+		NOTE(c, id, IDXD_ATTR_SIZE, "stale",
+		     "taken back: the wq is disabled, the profile does not mention it and "
 		     "needs its entries");
 		wq->size = 0;
 		wq->group_id = IDXD_RULES_NO_GROUP;
@@ -98,7 +103,8 @@ static bool is_meant(const struct complete *c, uint32_t id)
 		return false;
 	if (says(c, id, IDXD_ATTR_TYPE))
 		return wq->type != IDXD_TYPE_NONE;
-	return says(c, id, IDXD_ATTR_NAME) || (says(c, id, IDXD_ATTR_WQ_GROUP_ID) && wq->group_id >= 0);
+	return says(c, id, IDXD_ATTR_NAME) ||
+	       (says(c, id, IDXD_ATTR_WQ_GROUP_ID) && wq->group_id >= 0);
 }
 
 static enum idxd_type type_of_driver(const struct complete *c, uint32_t id)
@@ -107,7 +113,8 @@ static enum idxd_type type_of_driver(const struct complete *c, uint32_t id)
 
 	if (!says(c, id, IDXD_ATTR_DRIVER_NAME))
 		return IDXD_TYPE_USER;
-	return match & (1u << IDXD_BUS_DMAENGINE | 1u << IDXD_BUS_CRYPTO) ? IDXD_TYPE_KERNEL : IDXD_TYPE_USER;
+	return match & (1u << IDXD_BUS_DMAENGINE | 1u << IDXD_BUS_CRYPTO) ? IDXD_TYPE_KERNEL
+									  : IDXD_TYPE_USER;
 }
 
 static void complete_type(const struct complete *c, uint32_t id)
@@ -126,7 +133,8 @@ static int complete_driver(const struct complete *c, uint32_t id)
 	struct state_value value = { .text = state_type_driver(c->want, wq->type) };
 	const uint32_t kernel = 1u << IDXD_BUS_DMAENGINE | 1u << IDXD_BUS_CRYPTO;
 
-	if (!value.text || says(c, id, IDXD_ATTR_DRIVER_NAME) || !state_has(c->want, IDXD_ATTR_DRIVER_NAME))
+	if (!value.text || says(c, id, IDXD_ATTR_DRIVER_NAME) ||
+	    !state_has(c->want, IDXD_ATTR_DRIVER_NAME))
 		return 0;
 	/* The one that is there, left from before, may be for this type. */
 	if (wq->driver_match & (wq->type == IDXD_TYPE_USER ? 1u << IDXD_BUS_USER : kernel))
@@ -138,7 +146,8 @@ static void complete_size(const struct complete *c, uint32_t id)
 {
 	const struct idxd_caps *caps = &c->want->caps;
 	struct idxd_wq_config *wq = &c->want->config.wqs[id];
-	uint32_t left = size_left(c->want), share = caps->max_wqs ? caps->max_wq_size / caps->max_wqs : 1;
+	uint32_t left = size_left(c->want),
+		 share = caps->max_wqs ? caps->max_wq_size / caps->max_wqs : 1;
 
 	if (wq->size || says(c, id, IDXD_ATTR_SIZE) || !caps->configurable)
 		return;
@@ -152,7 +161,8 @@ static void complete_threshold(const struct complete *c, uint32_t id)
 {
 	struct idxd_wq_config *wq = &c->want->config.wqs[id];
 
-	if (wq->mode != IDXD_MODE_SHARED || wq->threshold || !wq->size || !c->want->caps.configurable)
+	if (wq->mode != IDXD_MODE_SHARED || wq->threshold || !wq->size ||
+	    !c->want->caps.configurable)
 		return;
 	wq->threshold = wq->size;
 	NOTE(c, id, IDXD_ATTR_THRESHOLD, "completed", "not given, so it is the size");
@@ -179,8 +189,9 @@ static void note_engines(const struct complete *c, int32_t group, uint32_t count
 {
 	struct state_key key = { IDXD_KIND_GROUP, (uint32_t)group, IDXD_ATTR_NONE };
 
-	resolve_note(c->resolution, c->wanted, key, "completed", "the profile names no engines, so %u free engine%s %s it",
-		     count, count == 1 ? "" : "s", count == 1 ? "joins" : "join");
+	resolve_note(c->resolution, c->wanted, key, "completed",
+		     "the profile names no engines, so %u free engine%s %s it", count,
+		     count == 1 ? "" : "s", count == 1 ? "joins" : "join");
 }
 
 static bool lacks_engines(const struct state *want, int32_t group)
@@ -234,8 +245,10 @@ static void release_wqs(const struct complete *c)
 		if (engines_in(c->want, wq->group_id) && !stops_device(c->want, wq))
 			continue;
 		wq->group_id = IDXD_RULES_NO_GROUP;
-		NOTE(c, id, IDXD_ATTR_WQ_GROUP_ID, "stale", "the wq is disabled and the profile does not mention it, but in "
-		     "its group it would keep %s from being enabled", c->want->name);
+		NOTE(c, id, IDXD_ATTR_WQ_GROUP_ID, "stale",
+		     "the wq is disabled and the profile does not mention it, but in "
+		     "its group it would keep %s from being enabled",
+		     c->want->name);
 	}
 }
 
@@ -248,8 +261,10 @@ static void release_engines(const struct complete *c)
 		if (*group < 0 || wanted_says(c->wanted, key) || wqs_in(c->want, *group))
 			continue;
 		*group = IDXD_RULES_NO_GROUP;
-		resolve_note(c->resolution, c->wanted, key, "stale", "its group has no wq, which would keep %s from being "
-			     "enabled", c->want->name);
+		resolve_note(c->resolution, c->wanted, key, "stale",
+			     "its group has no wq, which would keep %s from being "
+			     "enabled",
+			     c->want->name);
 	}
 }
 

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 /*
- * What the profile says, laid over what the device is set to now. What this device or kernel has not is left out with a
- * note, as people carry profiles from machine to machine; whether the values are good is not asked here.
+ * What the profile says, laid over what the device is set to now. What this device or kernel has
+ * not is left out with a note, as people carry profiles from machine to machine; whether the values
+ * are good is not asked here.
  */
 #include "lib/resolve-overlay.h"
 
@@ -22,8 +23,8 @@ struct overlay {
 /* These depend on another value of the same device, so they come when all others are there. */
 static bool is_late(enum idxd_attr attr)
 {
-	return attr == IDXD_ATTR_THRESHOLD || attr == IDXD_ATTR_ENQCMDS_RETRIES || attr == IDXD_ATTR_DRIVER_NAME ||
-	       attr == IDXD_ATTR_USE_READ_BUFFER_LIMIT;
+	return attr == IDXD_ATTR_THRESHOLD || attr == IDXD_ATTR_ENQCMDS_RETRIES ||
+	       attr == IDXD_ATTR_DRIVER_NAME || attr == IDXD_ATTR_USE_READ_BUFFER_LIMIT;
 }
 
 /* The driver takes blanks off both ends of names. */
@@ -42,9 +43,12 @@ static char *trim(char *text)
 	return text;
 }
 
-/* The value as the driver would show it. expanded holds the text while it is needed; the caller frees. */
-static int convert(const struct overlay *o, const struct profile_value *from, struct state_value *value,
-		   char **expanded)
+/*
+ * The value as the driver would show it. expanded holds the text while it is needed; the caller
+ * frees.
+ */
+static int convert(const struct overlay *o, const struct profile_value *from,
+		   struct state_value *value, char **expanded)
 {
 	*value = (struct state_value){ .number = (uint64_t)from->number };
 	*expanded = NULL;
@@ -52,7 +56,8 @@ static int convert(const struct overlay *o, const struct profile_value *from, st
 	case ACCFG_ATTR_BITMAP:
 		return bitmap_parse(from->text, value->bits);
 	case ACCFG_ATTR_STRING:
-		*expanded = o->layer->expands_x ? profile_expand_x(from->text, o->wanted->now->id) : strdup(from->text);
+		*expanded = o->layer->expands_x ? profile_expand_x(from->text, o->wanted->now->id)
+						: strdup(from->text);
 		value->text = trim(*expanded);
 		return value->text ? 0 : -ENOMEM;
 	default:
@@ -70,7 +75,8 @@ static bool round_up(struct state_key key, struct state_value *value)
 {
 	uint64_t rounded = idxd_rules_round_up(value->number);
 
-	if (!is_power(key.attr) || !value->number || rounded == value->number || value->number > 1ull << 63)
+	if (!is_power(key.attr) || !value->number || rounded == value->number ||
+	    value->number > 1ull << 63)
 		return false;
 	value->number = rounded;
 	return true;
@@ -83,11 +89,15 @@ static bool is_default_driver(const struct state *want, struct state_key key)
 	return usual && !strcmp(want->texts[key.id].driver_name, usual);
 }
 
-/* Why a value that differs from what is cannot be taken over, though it is not wrong: NULL if it can. */
+/*
+ * Why a value that differs from what is cannot be taken over, though it is not wrong: NULL if it
+ * can.
+ */
 static const char *why_ignored(const struct wanted *wanted, struct state_key key)
 {
 	const struct state *want = &wanted->want;
-	const struct idxd_wq_config *wq = key.kind == IDXD_KIND_WQ ? &want->config.wqs[key.id] : NULL;
+	const struct idxd_wq_config *wq =
+		key.kind == IDXD_KIND_WQ ? &want->config.wqs[key.id] : NULL;
 
 	if (!state_has(want, key.attr))
 		return "this device or kernel does not have it";
@@ -98,10 +108,13 @@ static const char *why_ignored(const struct wanted *wanted, struct state_key key
 		return wq->mode == IDXD_MODE_DEDICATED ? "a dedicated wq has no retries" : NULL;
 	case IDXD_ATTR_TRAFFIC_CLASS_A:
 	case IDXD_ATTR_TRAFFIC_CLASS_B:
-		return want->caps.version <= IDXD_VERSION_2 && !want->caps.tc_override ?
-			       "the driver does not let it be set on this version of the hardware" : NULL;
+		return want->caps.version <= IDXD_VERSION_2 && !want->caps.tc_override
+			       ? "the driver does not let it be set on this version of the hardware"
+			       : NULL;
 	case IDXD_ATTR_USE_READ_BUFFER_LIMIT:
-		return want->config.device.read_buffer_limit ? NULL : "the device has no read_buffer_limit";
+		return want->config.device.read_buffer_limit
+			       ? NULL
+			       : "the device has no read_buffer_limit";
 	default:
 		return NULL;
 	}
@@ -124,7 +137,8 @@ static bool is_always_writable(enum idxd_attr attr)
 }
 
 /* The value is put in for a moment, as the note shows it. */
-static int ignore(const struct overlay *o, struct state_key key, const struct state_value *value, const char *why)
+static int ignore(const struct overlay *o, struct state_key key, const struct state_value *value,
+		  const char *why)
 {
 	struct state *want = &o->wanted->want;
 	struct state_value before;
@@ -157,13 +171,16 @@ static int store(const struct overlay *o, struct state_key key, const struct sta
 		return ignore(o, key, value, why);
 	rc = state_put(want, key, value);
 	wanted->said[key.kind][key.id] |= IDXD_ATTR_BIT(key.attr);
-	if (!rc && !want->caps.configurable && !is_always_writable(key.attr) && !state_same(want, wanted->now, key))
+	if (!rc && !want->caps.configurable && !is_always_writable(key.attr) &&
+	    !state_same(want, wanted->now, key))
 		resolve_error(o->resolution, wanted, key, "not-configurable",
-			      "the configuration of %s is fixed by its hardware or host", want->name);
+			      "the configuration of %s is fixed by its hardware or host",
+			      want->name);
 	return rc;
 }
 
-static int overlay_value(const struct overlay *o, struct state_key key, const struct profile_value *from)
+static int overlay_value(const struct overlay *o, struct state_key key,
+			 const struct profile_value *from)
 {
 	struct state_value value;
 	char *expanded;
@@ -174,13 +191,15 @@ static int overlay_value(const struct overlay *o, struct state_key key, const st
 
 		rc = store(o, key, &value);
 		if (!rc && rounded)
-			resolve_note(o->resolution, o->wanted, key, "rounded", "from %s, up to a power of two", from->text);
+			resolve_note(o->resolution, o->wanted, key, "rounded",
+				     "from %s, up to a power of two", from->text);
 	}
 	free(expanded);
 	return rc == -ENOMEM ? rc : 0;
 }
 
-static int overlay_values(const struct overlay *o, const struct profile_object *object, struct state_key key, bool late)
+static int overlay_values(const struct overlay *o, const struct profile_object *object,
+			  struct state_key key, bool late)
 {
 	int rc = 0;
 
@@ -192,7 +211,8 @@ static int overlay_values(const struct overlay *o, const struct profile_object *
 	return rc;
 }
 
-static int overlay_group_id(const struct overlay *o, const struct profile_object *object, struct state_key key)
+static int overlay_group_id(const struct overlay *o, const struct profile_object *object,
+			    struct state_key key)
 {
 	struct state_value value = { .number = (uint64_t)(int64_t)object->group_id };
 
@@ -207,17 +227,21 @@ static void no_such_part(const struct overlay *o, const struct profile_object *o
 	const char *prefix = profile_name_prefix(object->kind);
 	uint32_t count = state_count(o->wanted->now, (enum idxd_kind)object->kind);
 	char path[64];
-	struct problem what = { .file = o->resolution->profile->file, .rule = "no-object", .place = object->place,
-				.object = state_path(o->wanted->now, (enum idxd_kind)object->kind, object->id, path,
-						     sizeof(path)),
+	struct problem what = { .file = o->resolution->profile->file,
+				.rule = "no-object",
+				.place = object->place,
+				.object = state_path(o->wanted->now, (enum idxd_kind)object->kind,
+						     object->id, path, sizeof(path)),
 				.of_check = true };
 
 	o->resolution->errors++;
 	if (!count)
-		problem_list_add(o->resolution->profile->problems, &what, "%s has none of these", o->wanted->now->name);
+		problem_list_add(o->resolution->profile->problems, &what, "%s has none of these",
+				 o->wanted->now->name);
 	else
-		problem_list_add(o->resolution->profile->problems, &what, "%s has %u of these, the last is %s%u.%u",
-				 o->wanted->now->name, count, prefix, o->wanted->now->id, count - 1);
+		problem_list_add(o->resolution->profile->problems, &what,
+				 "%s has %u of these, the last is %s%u.%u", o->wanted->now->name,
+				 count, prefix, o->wanted->now->id, count - 1);
 }
 
 static void mention(struct wanted *wanted, const struct profile_object *object)
@@ -266,7 +290,10 @@ static bool mentions_wqs(const struct wanted *wanted)
 	return false;
 }
 
-/* Nobody chose what the kernel gives to iaa_crypto while loading, so it is not kept where a profile has its own wqs. */
+/*
+ * Nobody chose what the kernel gives to iaa_crypto while loading, so it is not kept where a profile
+ * has its own wqs.
+ */
 static void drop_kernel_default(struct wanted *wanted)
 {
 	struct state *want = &wanted->want;
@@ -289,9 +316,10 @@ static void note_kernel_default(struct resolution *resolution, const struct want
 	if (!wanted->dropped_default || state_same(wanted->now, &wanted->want, key))
 		return;
 	key = (struct state_key){ IDXD_KIND_DEVICE, 0, IDXD_ATTR_NONE };
-	resolve_note(resolution, wanted, key, "kernel-default",
-		     "what the kernel had prepared for iaa_crypto (wq%u.0) and nobody uses is not kept",
-		     wanted->want.id);
+	resolve_note(
+		resolution, wanted, key, "kernel-default",
+		"what the kernel had prepared for iaa_crypto (wq%u.0) and nobody uses is not kept",
+		wanted->want.id);
 }
 
 /* What the driver changes along, where the profile does not say otherwise. */
@@ -308,7 +336,8 @@ static void follow(struct resolution *resolution, struct wanted *wanted, uint32_
 	if (wq->threshold <= wq->size || wanted_says(wanted, key))
 		return;
 	wq->threshold = wq->size;
-	resolve_note(resolution, wanted, key, "threshold", "lowered to the size, as the profile does not say it");
+	resolve_note(resolution, wanted, key, "threshold",
+		     "lowered to the size, as the profile does not say it");
 }
 
 /* Without a limit there is nothing to use; the driver would keep a 1 that means nothing. */

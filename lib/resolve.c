@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 /*
- * Which devices a profile means and what is said of each, with its places. A plain name counts more than a selector that
- * may match several devices; else the order of the text decides. Values are laid over in resolve-overlay.c.
+ * Which devices a profile means and what is said of each, with its places. A plain name counts more
+ * than a selector that may match several devices; else the order of the text decides. Values are
+ * laid over in resolve-overlay.c.
  */
 #include "lib/resolve.h"
 
@@ -16,7 +17,8 @@
 
 /* ---- what is said, and where ---- */
 
-const struct profile_object *wanted_object(const struct wanted *wanted, enum idxd_kind kind, uint32_t id)
+const struct profile_object *wanted_object(const struct wanted *wanted, enum idxd_kind kind,
+					   uint32_t id)
 {
 	for (size_t i = wanted->n_layers; i--;) {
 		const struct profile_device *layer = wanted->layers[i];
@@ -24,13 +26,15 @@ const struct profile_object *wanted_object(const struct wanted *wanted, enum idx
 		if (kind == IDXD_KIND_DEVICE)
 			return &layer->self;
 		for (size_t k = layer->n_objects; k--;)
-			if ((enum idxd_kind)layer->objects[k].kind == kind && layer->objects[k].id == id)
+			if ((enum idxd_kind)layer->objects[k].kind == kind &&
+			    layer->objects[k].id == id)
 				return &layer->objects[k];
 	}
 	return NULL;
 }
 
-static const struct profile_value *find_value(const struct profile_object *object, const struct accfg_attr *attr)
+static const struct profile_value *find_value(const struct profile_object *object,
+					      const struct accfg_attr *attr)
 {
 	for (size_t i = 0; i < object->n_values; i++)
 		if (object->values[i].attr == attr)
@@ -59,7 +63,8 @@ struct profile_place wanted_place(const struct wanted *wanted, struct state_key 
 		if (key.kind == IDXD_KIND_DEVICE)
 			place = place_in(&layer->self, key.attr);
 		for (size_t k = 0; k < layer->n_objects && !place.line; k++)
-			if ((enum idxd_kind)layer->objects[k].kind == key.kind && layer->objects[k].id == key.id)
+			if ((enum idxd_kind)layer->objects[k].kind == key.kind &&
+			    layer->objects[k].id == key.id)
 				place = place_in(&layer->objects[k], key.attr);
 		if (place.line)
 			return place;
@@ -81,20 +86,26 @@ static bool is_noted(struct resolution *resolution, const struct problem *what)
 		const char *rule = accfg_error_get_rule(e), *attr = accfg_error_get_attr(e);
 
 		if (accfg_error_is_note(e) && accfg_error_get_line(e) == what->place.line &&
-		    accfg_error_get_column(e) == what->place.column && rule && !strcmp(rule, what->rule) &&
+		    accfg_error_get_column(e) == what->place.column && rule &&
+		    !strcmp(rule, what->rule) &&
 		    (!attr || !what->attr || !strcmp(attr, what->attr)))
 			return true;
 	}
 	return false;
 }
 
-static void add_problem(struct resolution *resolution, const struct wanted *wanted, struct state_key key,
-			const char *rule, bool is_note, const char *format, va_list args)
+static void add_problem(struct resolution *resolution, const struct wanted *wanted,
+			struct state_key key, const char *rule, bool is_note, const char *format,
+			va_list args)
 {
 	char path[64], value[128];
-	struct problem what = { .file = resolution->profile->file, .rule = rule, .is_note = is_note, .of_check = true,
+	struct problem what = { .file = resolution->profile->file,
+				.rule = rule,
+				.is_note = is_note,
+				.of_check = true,
 				.place = wanted_place(wanted, key),
-				.object = state_path(&wanted->want, key.kind, key.id, path, sizeof(path)) };
+				.object = state_path(&wanted->want, key.kind, key.id, path,
+						     sizeof(path)) };
 
 	if (key.attr != IDXD_ATTR_NONE) {
 		what.attr = attr_by_rule(key.attr)->name;
@@ -109,8 +120,8 @@ static void add_problem(struct resolution *resolution, const struct wanted *want
 	problem_list_addv(resolution->profile->problems, &what, format, args);
 }
 
-void resolve_error(struct resolution *resolution, const struct wanted *wanted, struct state_key key, const char *rule,
-		   const char *format, ...)
+void resolve_error(struct resolution *resolution, const struct wanted *wanted, struct state_key key,
+		   const char *rule, const char *format, ...)
 {
 	va_list args;
 
@@ -120,8 +131,8 @@ void resolve_error(struct resolution *resolution, const struct wanted *wanted, s
 	va_end(args);
 }
 
-void resolve_note(struct resolution *resolution, const struct wanted *wanted, struct state_key key, const char *rule,
-		  const char *format, ...)
+void resolve_note(struct resolution *resolution, const struct wanted *wanted, struct state_key key,
+		  const char *rule, const char *format, ...)
 {
 	va_list args;
 
@@ -133,13 +144,17 @@ void resolve_note(struct resolution *resolution, const struct wanted *wanted, st
 static void no_device(struct resolution *resolution, const struct profile_device *selector)
 {
 	char there[160];
-	struct problem what = { .file = resolution->profile->file, .object = selector->self.name, .rule = "no-device",
-				.place = selector->self.place, .of_check = true };
+	struct problem what = { .file = resolution->profile->file,
+				.object = selector->self.name,
+				.rule = "no-device",
+				.place = selector->self.place,
+				.of_check = true };
 
 	resolution->errors++;
 	resolution->missing++;
 	machine_describe(&resolution->machine, there, sizeof(there));
-	problem_list_add(resolution->profile->problems, &what, "there is no such device; there is %s", there);
+	problem_list_add(resolution->profile->problems, &what,
+			 "there is no such device; there is %s", there);
 }
 
 /* ---- devices ---- */
@@ -163,7 +178,8 @@ static int wanted_init(struct wanted *wanted, const struct state *now)
 	if (rc)
 		return rc;
 	for (unsigned int kind = IDXD_KIND_DEVICE; kind <= IDXD_KIND_ENGINE; kind++) {
-		wanted->said[kind] = calloc(state_count(now, (enum idxd_kind)kind) + 1, sizeof(uint64_t));
+		wanted->said[kind] =
+			calloc(state_count(now, (enum idxd_kind)kind) + 1, sizeof(uint64_t));
 		complete = complete && wanted->said[kind];
 	}
 	wanted->wq_mentioned = calloc(now->config.n_wqs + 1, sizeof(*wanted->wq_mentioned));
@@ -171,7 +187,8 @@ static int wanted_init(struct wanted *wanted, const struct state *now)
 	return complete && wanted->wq_mentioned && wanted->wq_order ? 0 : -ENOMEM;
 }
 
-static int find_wanted(struct resolution *resolution, const struct state *now, struct wanted **wanted)
+static int find_wanted(struct resolution *resolution, const struct state *now,
+		       struct wanted **wanted)
 {
 	struct wanted *list;
 
@@ -190,7 +207,8 @@ static int find_wanted(struct resolution *resolution, const struct state *now, s
 	return wanted_init(*wanted, now);
 }
 
-static int add_layer(struct resolution *resolution, const struct state *now, const struct profile_device *layer)
+static int add_layer(struct resolution *resolution, const struct state *now,
+		     const struct profile_device *layer)
 {
 	const struct profile_device **layers;
 	struct wanted *wanted;
@@ -233,7 +251,8 @@ static int resolve_devices(struct resolution *resolution, bool templates)
 	return rc;
 }
 
-int resolve_profile(struct resolution *resolution, struct accfg_profile *profile, const char *machine, bool enable)
+int resolve_profile(struct resolution *resolution, struct accfg_profile *profile,
+		    const char *machine, bool enable)
 {
 	int rc;
 

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 /*
- * Where the value of each attribute stands in a state: one row each, so that comparing, copying and writing out are
- * loops. What the rows say about attributes beyond that is in attr-table.c and kernel/rules.
+ * Where the value of each attribute stands in a state: one row each, so that comparing, copying and
+ * writing out are loops. What the rows say about attributes beyond that is in attr-table.c and
+ * kernel/rules.
  */
 #include <errno.h>
 #include <inttypes.h>
@@ -13,7 +14,16 @@
 #include "lib/state.h"
 #include "util/bitmap.h"
 
-enum field_form { FORM_NONE, FORM_U32, FORM_I32, FORM_U64, FORM_BOOL, FORM_WORD, FORM_BITS, FORM_TEXT };
+enum field_form {
+	FORM_NONE,
+	FORM_U32,
+	FORM_I32,
+	FORM_U64,
+	FORM_BOOL,
+	FORM_WORD,
+	FORM_BITS,
+	FORM_TEXT
+};
 
 struct field {
 	enum idxd_attr attr;
@@ -22,14 +32,30 @@ struct field {
 	size_t offset;
 };
 
-#define DEVICE(attr, form, member) \
-	{ IDXD_ATTR_##attr, IDXD_KIND_DEVICE, FORM_##form, offsetof(struct idxd_device_config, member) }
-#define GROUP(attr, form, member) \
-	{ IDXD_ATTR_##attr, IDXD_KIND_GROUP, FORM_##form, offsetof(struct idxd_group_config, member) }
-#define WQ(attr, form, member) { IDXD_ATTR_##attr, IDXD_KIND_WQ, FORM_##form, offsetof(struct idxd_wq_config, member) }
-#define TEXT(attr, member) { IDXD_ATTR_##attr, IDXD_KIND_WQ, FORM_TEXT, offsetof(struct state_texts, member) }
-#define ENGINE(attr, form, member) \
-	{ IDXD_ATTR_##attr, IDXD_KIND_ENGINE, FORM_##form, offsetof(struct idxd_engine_config, member) }
+#define DEVICE(attr, form, member)                                                                 \
+	{                                                                                          \
+		IDXD_ATTR_##attr, IDXD_KIND_DEVICE, FORM_##form,                                   \
+			offsetof(struct idxd_device_config, member)                                \
+	}
+#define GROUP(attr, form, member)                                                                  \
+	{                                                                                          \
+		IDXD_ATTR_##attr, IDXD_KIND_GROUP, FORM_##form,                                    \
+			offsetof(struct idxd_group_config, member)                                 \
+	}
+#define WQ(attr, form, member)                                                                     \
+	{                                                                                          \
+		IDXD_ATTR_##attr, IDXD_KIND_WQ, FORM_##form,                                       \
+			offsetof(struct idxd_wq_config, member)                                    \
+	}
+#define TEXT(attr, member)                                                                         \
+	{                                                                                          \
+		IDXD_ATTR_##attr, IDXD_KIND_WQ, FORM_TEXT, offsetof(struct state_texts, member)    \
+	}
+#define ENGINE(attr, form, member)                                                                 \
+	{                                                                                          \
+		IDXD_ATTR_##attr, IDXD_KIND_ENGINE, FORM_##form,                                   \
+			offsetof(struct idxd_engine_config, member)                                \
+	}
 
 /* Rows of a kind are neighbours. */
 static const struct field fields[] = {
@@ -96,7 +122,8 @@ static void *place_of(const struct state *state, const struct field *field, uint
 	return base + field->offset;
 }
 
-_Static_assert(sizeof(enum idxd_mode) == sizeof(uint32_t) && sizeof(enum idxd_type) == sizeof(uint32_t),
+_Static_assert(sizeof(enum idxd_mode) == sizeof(uint32_t) &&
+		       sizeof(enum idxd_type) == sizeof(uint32_t),
 	       "words are kept as 32 bits");
 
 void state_get(const struct state *state, struct state_key key, struct state_value *value)

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 /*
- * A state from sysfs. What sysfs does not tell (kernel, modes, ENQCMD) is taken from what it does tell, or else taken to
- * be there: a refusal of the kernel is explained afterwards, but nothing that it might accept is refused here.
+ * A state from sysfs. What sysfs does not tell (kernel, modes, ENQCMD) is taken from what it does
+ * tell, or else taken to be there: a refusal of the kernel is explained afterwards, but nothing
+ * that it might accept is refused here.
  */
 #include <errno.h>
 #include <fcntl.h>
@@ -22,7 +23,8 @@ static bool is_absent(int rc)
 	return rc == -ENOENT || rc == -EOPNOTSUPP;
 }
 
-static int read_value(struct accfg_object *object, const struct accfg_attr *attr, struct state_value *value)
+static int read_value(struct accfg_object *object, const struct accfg_attr *attr,
+		      struct state_value *value)
 {
 	enum attr_id id = attr_get_id(attr);
 	struct accfg_bitmap bits;
@@ -156,7 +158,8 @@ static int check_counts(struct state *state, const struct idxd_sysfs_caps *caps)
 
 	if (caps->max_groups <= most && caps->max_work_queues <= most && caps->max_engines <= most)
 		return 0;
-	return ctx_fail(device_ctx(state->device), -EINVAL, &(struct error_about){ .object_path = state->name },
+	return ctx_fail(device_ctx(state->device), -EINVAL,
+			&(struct error_about){ .object_path = state->name },
 			"it claims to have more than %u groups, wqs or engines", most);
 }
 
@@ -178,7 +181,8 @@ static bool read_tc_override(struct accfg_ctx *ctx)
 static bool shows_batch(const struct state *state)
 {
 	for (uint32_t i = 0; i < state->config.n_wqs; i++)
-		if (state->config.wqs[i].name_length < NAME_HIDES && state->config.wqs[i].op_config[0] & 2)
+		if (state->config.wqs[i].name_length < NAME_HIDES &&
+		    state->config.wqs[i].op_config[0] & 2)
 			return true;
 	return false;
 }
@@ -198,7 +202,8 @@ static void find_kernel(struct state *state)
 
 	if (!state_has(state, IDXD_ATTR_DRIVER_NAME))
 		release = IDXD_KERNEL(6, 1);
-	else if (state->family == ACCFG_FAMILY_DSA && state_has(state, IDXD_ATTR_OP_CONFIG) && !shows_batch(state))
+	else if (state->family == ACCFG_FAMILY_DSA && state_has(state, IDXD_ATTR_OP_CONFIG) &&
+		 !shows_batch(state))
 		release = IDXD_KERNEL(6, 12);
 	state->kernel = *idxd_rules_kernel(release);
 	for (size_t i = 0; i < sizeof(told) / sizeof(told[0]); i++) {
@@ -222,7 +227,10 @@ static void unhide_operations(struct state *state)
 	}
 }
 
-/* The driver's count of free read buffers is its own; it is right if it was made since the last disable. */
+/*
+ * The driver's count of free read buffers is its own; it is right if it was made since the last
+ * disable.
+ */
 static void count_free(struct state *state)
 {
 	uint32_t sum = 0;
@@ -265,7 +273,10 @@ static int read_config(struct state *state)
 	return rc;
 }
 
-/* Arrays come first, so that there is something to read into; what only reading tells is put right afterwards. */
+/*
+ * Arrays come first, so that there is something to read into; what only reading tells is put right
+ * afterwards.
+ */
 static int read_all(struct state *state, struct idxd_sysfs_caps *caps)
 {
 	bool tc_override = read_tc_override(device_ctx(state->device));
@@ -276,7 +287,8 @@ static int read_all(struct state *state, struct idxd_sysfs_caps *caps)
 	if (rc)
 		return rc;
 	state->kernel = *idxd_rules_kernel(UINT16_MAX);
-	idxd_rules_caps_from_sysfs(&state->caps, &state->kernel, (enum idxd_family)state->family, caps);
+	idxd_rules_caps_from_sysfs(&state->caps, &state->kernel, (enum idxd_family)state->family,
+				   caps);
 	rc = state_init(state);
 	if (!rc)
 		rc = read_config(state);
@@ -285,7 +297,8 @@ static int read_all(struct state *state, struct idxd_sysfs_caps *caps)
 	find_kernel(state);
 	caps->attrs = state->present;
 	caps->enqcmd = true;
-	idxd_rules_caps_from_sysfs(&state->caps, &state->kernel, (enum idxd_family)state->family, caps);
+	idxd_rules_caps_from_sysfs(&state->caps, &state->kernel, (enum idxd_family)state->family,
+				   caps);
 	state->caps.tc_override = tc_override;
 	unhide_operations(state);
 	count_free(state);
@@ -299,8 +312,10 @@ int state_read(struct state *state, struct accfg_device *device)
 	int node = -1, rc;
 
 	accfg_device_refresh(device);
-	*state = (struct state){ .device = device, .family = accfg_device_get_family(device),
-				 .id = accfg_device_get_id(device), .numa_node = -1 };
+	*state = (struct state){ .device = device,
+				 .family = accfg_device_get_family(device),
+				 .id = accfg_device_get_id(device),
+				 .numa_node = -1 };
 	snprintf(state->name, sizeof(state->name), "%s", accfg_device_get_name(device));
 	if (!accfg_device_get_pci_address(device, &address))
 		snprintf(state->pci_address, sizeof(state->pci_address), "%s", address);

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 /*
- * The life of a state, its objects and their names, and what the driver's disabling and writing do to it, texts included
- * (kernel/rules knows only lengths). Values by attribute are in state-field.c, reading sysfs in state-read.c.
+ * The life of a state, its objects and their names, and what the driver's disabling and writing do
+ * to it, texts included (kernel/rules knows only lengths). Values by attribute are in
+ * state-field.c, reading sysfs in state-read.c.
  */
 #include "lib/state.h"
 
@@ -111,7 +112,8 @@ uint32_t state_count(const struct state *state, enum idxd_kind kind)
 	}
 }
 
-const char *state_path(const struct state *state, enum idxd_kind kind, uint32_t id, char *buffer, size_t size)
+const char *state_path(const struct state *state, enum idxd_kind kind, uint32_t id, char *buffer,
+		       size_t size)
 {
 	const char *prefix = object_prefix((enum accfg_kind)kind);
 
@@ -233,6 +235,7 @@ bool state_is_kernel_default(const struct state *state)
 		if (state->config.wqs[i].size || state->config.wqs[i].group_id >= 0)
 			return false;
 	return wq->size == state->caps.max_wq_size && wq->priority == IDXD_RULES_IAA_PRIORITY &&
-	       wq->mode == IDXD_MODE_DEDICATED && wq->group_id == 0 && !strcmp(state->texts[0].name, "iaa_crypto") &&
+	       wq->mode == IDXD_MODE_DEDICATED && wq->group_id == 0 &&
+	       !strcmp(state->texts[0].name, "iaa_crypto") &&
 	       !strcmp(state->texts[0].driver_name, "crypto");
 }

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * Everything that can be set on one device, as values: what it can do, what it is set to and the texts of its wqs. Read
- * from sysfs (state-read.c) or made for named hardware; two of them are what a plan is made from. No I/O in this header's
- * functions but state_read().
+ * Everything that can be set on one device, as values: what it can do, what it is set to and the
+ * texts of its wqs. Read from sysfs (state-read.c) or made for named hardware; two of them are what
+ * a plan is made from. No I/O in this header's functions but state_read().
  */
 #ifndef ACCFG_STATE_H
 #define ACCFG_STATE_H
@@ -29,12 +29,14 @@ struct state {
 	unsigned int id;
 	char pci_address[24]; /* "" unknown */
 	int numa_node;
-	struct idxd_kernel kernel; /* the row that fits, corrected by the attributes that are there */
+	struct idxd_kernel
+		kernel; /* the row that fits, corrected by the attributes that are there */
 	struct idxd_caps caps;
 	struct idxd_config config;
 	struct state_texts *texts; /* one for each wq */
 	uint64_t present;	   /* IDXD_ATTR_BIT() of every attribute that exists */
-	bool free_unknown;	   /* free_read_buffers may be less than counted: the driver's count may be stale */
+	bool free_unknown; /* free_read_buffers may be less than counted: the driver's count may be
+			      stale */
 };
 
 /* One value of any attribute that can be set. */
@@ -51,12 +53,17 @@ struct state_key {
 	enum idxd_attr attr;
 };
 
-/* Makes a state in which everything is clean, from kernel and caps, which are set already. -ENOMEM. */
+/*
+ * Makes a state in which everything is clean, from kernel and caps, which are set already. -ENOMEM.
+ */
 int state_init(struct state *state);
 void state_release(struct state *state); /* what it holds, not itself; a zeroed one is fine */
 int state_copy(struct state *copy, const struct state *state);
 
-/* Reads the device; whatever was read before is forgotten first. The failure is noted in the context. */
+/*
+ * Reads the device; whatever was read before is forgotten first. The failure is noted in the
+ * context.
+ */
 int state_read(struct state *state, struct accfg_device *device);
 
 static inline bool state_has(const struct state *state, enum idxd_attr attr)
@@ -66,7 +73,9 @@ static inline bool state_has(const struct state *state, enum idxd_attr attr)
 
 static inline struct idxd_view state_view(const struct state *state)
 {
-	return (struct idxd_view){ .kernel = &state->kernel, .caps = &state->caps, .config = &state->config };
+	return (struct idxd_view){ .kernel = &state->kernel,
+				   .caps = &state->caps,
+				   .config = &state->config };
 }
 
 /* Number of objects of a kind; 1 for the device. */
@@ -81,13 +90,14 @@ int state_put(struct state *state, struct state_key key, const struct state_valu
 bool state_same(const struct state *a, const struct state *b, struct state_key key);
 
 /* As sysfs has it; a text of more than size - 1 bytes is cut. Returns buffer. */
-const char *state_format(const struct state *state, struct state_key key, char *buffer, size_t size);
+const char *state_format(const struct state *state, struct state_key key, char *buffer,
+			 size_t size);
 
 /* For kernel/rules: what writing the value of state at key would be. */
 struct idxd_write state_write(const struct state *state, struct state_key key);
 /*
- * What the driver does when the value of wanted at key is written to state: the value, rounded, and what it changes
- * besides. -ENOMEM.
+ * What the driver does when the value of wanted at key is written to state: the value, rounded, and
+ * what it changes besides. -ENOMEM.
  */
 int state_apply_write(struct state *state, const struct state *wanted, struct state_key key);
 void state_apply_wq_disable(struct state *state, uint32_t id);
@@ -95,19 +105,24 @@ void state_apply_device_disable(struct state *state);
 
 /* Which drivers of the bus a driver_name is for, as the rules want it. */
 uint32_t state_driver_match(const char *driver_name);
-/* The driver that a wq would be enabled for: by its driver_name, else its type. IDXD_BUS_COUNT: none. */
+/*
+ * The driver that a wq would be enabled for: by its driver_name, else its type. IDXD_BUS_COUNT:
+ * none.
+ */
 enum idxd_bus_driver state_wq_driver(const struct state *state, uint32_t id);
 const char *state_driver_word(enum idxd_bus_driver driver);
 /* The usual driver of a type on this kernel, NULL for none. */
 const char *state_type_driver(const struct state *state, enum idxd_type type);
 
 /* "dsa0", "dsa0/wq0.1". Returns buffer. */
-const char *state_path(const struct state *state, enum idxd_kind kind, uint32_t id, char *buffer, size_t size);
+const char *state_path(const struct state *state, enum idxd_kind kind, uint32_t id, char *buffer,
+		       size_t size);
 /* The object in sysfs; NULL: not of this machine or gone. */
 struct accfg_object *state_object(const struct state *state, enum idxd_kind kind, uint32_t id);
 
 /*
- * What the kernel configured on IAX when it loaded and nobody took into use: wq 0 has everything, but is disabled.
+ * What the kernel configured on IAX when it loaded and nobody took into use: wq 0 has everything,
+ * but is disabled.
  */
 bool state_is_kernel_default(const struct state *state);
 

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 /*
- * What kernel/rules has to say of the wanted states. A value that the profile does not say and that is on the device
- * already is not held against the profile; neither is what matters only while enabling, where nothing is to be enabled.
+ * What kernel/rules has to say of the wanted states. A value that the profile does not say and that
+ * is on the device already is not held against the profile; neither is what matters only while
+ * enabling, where nothing is to be enabled.
  */
 #include "lib/validate.h"
 
@@ -39,8 +40,9 @@ static void find_what_is_anew(struct check *check)
 {
 	const struct state *now = check->wanted->now, *want = &check->wanted->want;
 
-	check->device_anew = want->config.device.state == IDXD_STATE_ENABLED &&
-			     (now->config.device.state != IDXD_STATE_ENABLED || diff_needs_device(now, want));
+	check->device_anew =
+		want->config.device.state == IDXD_STATE_ENABLED &&
+		(now->config.device.state != IDXD_STATE_ENABLED || diff_needs_device(now, want));
 	check->any_anew = check->device_anew;
 	for (uint32_t id = 0; id < want->config.n_wqs; id++)
 		check->any_anew = check->any_anew || is_wq_anew(check->wanted, id);
@@ -54,9 +56,13 @@ static bool is_of_enabling(const struct idxd_verdict *verdict)
 static bool matters_for_enabling(const struct check *check, const struct idxd_verdict *verdict)
 {
 	if (verdict->kind == IDXD_KIND_WQ && verdict->reason != IDXD_REASON_SHARED_TYPE_NONE &&
-	    verdict->reason != IDXD_REASON_SHARED_UNSUPPORTED && verdict->reason != IDXD_REASON_PASID_PRIV)
+	    verdict->reason != IDXD_REASON_SHARED_UNSUPPORTED &&
+	    verdict->reason != IDXD_REASON_PASID_PRIV)
 		return check->device_anew || is_wq_anew(check->wanted, verdict->id);
-	/* Groups are looked at by the hardware, when the device is enabled, but a wq without an engine does nothing. */
+	/*
+	 * Groups are looked at by the hardware, when the device is enabled, but a wq without an
+	 * engine does nothing.
+	 */
 	if (verdict->kind == IDXD_KIND_GROUP)
 		return check->device_anew || (verdict->reason == IDXD_REASON_GROUP_NO_ENGINE &&
 					      has_wq_anew(check->wanted, (int32_t)verdict->id));
@@ -84,7 +90,8 @@ static bool find_said(const struct wanted *wanted, struct state_key *key)
 }
 
 /* The profile is to be blamed for what it says: the numbers are those of the value that is said. */
-static bool blame_said(const struct wanted *wanted, struct state_key *key, struct idxd_verdict *verdict)
+static bool blame_said(const struct wanted *wanted, struct state_key *key,
+		       struct idxd_verdict *verdict)
 {
 	uint64_t others = 0, total = verdict->other;
 	struct state_value value;
@@ -132,7 +139,8 @@ static void report(void *data, const struct idxd_verdict *verdict)
 			say(check, key, verdict);
 		return;
 	}
-	if (key.attr != IDXD_ATTR_NONE && !wanted_says(wanted, key) && state_same(wanted->now, &wanted->want, key)) {
+	if (key.attr != IDXD_ATTR_NONE && !wanted_says(wanted, key) &&
+	    state_same(wanted->now, &wanted->want, key)) {
 		if (!is_shared(verdict->reason) || !blame_said(wanted, &key, &blamed))
 			return;
 	}
@@ -166,10 +174,12 @@ int validate_resolution(struct resolution *resolution)
 		return -ENOMEM;
 	if (!resolution->errors)
 		return 0;
-	return profile_fail(resolution->profile, resolution->errors == resolution->missing ? -ENODEV : -EINVAL);
+	return profile_fail(resolution->profile,
+			    resolution->errors == resolution->missing ? -ENODEV : -EINVAL);
 }
 
-ACCFG_EXPORT int accfg_profile_check(struct accfg_profile *profile, const char *machine, bool enable)
+ACCFG_EXPORT int accfg_profile_check(struct accfg_profile *profile, const char *machine,
+				     bool enable)
 {
 	struct resolution resolution;
 	int rc = resolve_profile(&resolution, profile, machine, enable);

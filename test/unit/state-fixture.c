@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /*
- * See state-fixture.h. Random states are made value by value within the rules, and enabled only where the rules have
- * nothing against it.
+ * See state-fixture.h. Random states are made value by value within the rules, and enabled only
+ * where the rules have nothing against it.
  */
 #include "state-fixture.h"
 
@@ -26,7 +26,8 @@ static bool coin(uint64_t *seed)
 
 static void finish_device(struct state *state)
 {
-	state->caps.enqcmd = state->caps.user_pasid = state->caps.kernel_pasid = state->caps.pasid_priv = true;
+	state->caps.enqcmd = state->caps.user_pasid = state->caps.kernel_pasid =
+		state->caps.pasid_priv = true;
 	for (unsigned int attr = 1; attr < IDXD_ATTR_COUNT; attr++)
 		if (idxd_rules_visible(&state->kernel, &state->caps, (enum idxd_attr)attr))
 			state->present |= IDXD_ATTR_BIT(attr);
@@ -63,8 +64,12 @@ void state_fixture_random_device(struct state *state, uint64_t *seed)
 	caps->progress_limit = coin(seed);
 	caps->tc_override = !random_below(seed, 4);
 	finish_device(state);
-	/* 6.1 does not let a kernel wq be named while the kernel has a PASID, which sysfs does not tell. */
-	caps->kernel_pasid = caps->kernel_pasid && !idxd_kernel_has(&state->kernel, IDXD_KF_NAME_NOT_KERNEL);
+	/*
+	 * 6.1 does not let a kernel wq be named while the kernel has a PASID, which sysfs does not
+	 * tell.
+	 */
+	caps->kernel_pasid =
+		caps->kernel_pasid && !idxd_kernel_has(&state->kernel, IDXD_KF_NAME_NOT_KERNEL);
 }
 
 /* ---- random values ---- */
@@ -81,7 +86,10 @@ static void random_driver(struct state *state, uint32_t id, uint64_t *seed)
 	const char *usual = state_type_driver(state, state->config.wqs[id].type);
 
 	if (state_has(state, IDXD_ATTR_DRIVER_NAME))
-		put_text(state, id, IDXD_ATTR_DRIVER_NAME, usual && random_below(seed, 8) ? usual : coin(seed) ? "" : "user");
+		put_text(state, id, IDXD_ATTR_DRIVER_NAME,
+			 usual && random_below(seed, 8) ? usual
+			 : coin(seed)			? ""
+							: "user");
 }
 
 static void random_wq(struct state *state, uint32_t id, uint32_t *left, uint64_t *seed)
@@ -137,13 +145,16 @@ static void random_read_buffers(struct state *state, uint64_t *seed)
 		left -= reserved;
 	}
 	for (uint32_t id = 0; id < config->n_groups; id++) {
-		uint32_t low = 4 * engines_of(state, id), high = left + config->groups[id].read_buffers_reserved;
+		uint32_t low = 4 * engines_of(state, id),
+			 high = left + config->groups[id].read_buffers_reserved;
 
 		if (low <= high && coin(seed))
-			config->groups[id].read_buffers_allowed = low + random_below(seed, high - low + 1);
+			config->groups[id].read_buffers_allowed =
+				low + random_below(seed, high - low + 1);
 	}
 	if (state->caps.read_buffer_limit && coin(seed))
-		config->device.read_buffer_limit = 1 + random_below(seed, state->caps.max_read_buffers);
+		config->device.read_buffer_limit =
+			1 + random_below(seed, state->caps.max_read_buffers);
 	for (uint32_t id = 0; id < config->n_groups && config->device.read_buffer_limit; id++)
 		config->groups[id].use_read_buffer_limit = coin(seed);
 	config->device.free_read_buffers = left;
@@ -221,7 +232,8 @@ void state_fixture_random(struct state *state, const struct state *device, uint6
 		if (random_below(seed, 4))
 			random_wq(state, id, &left, seed);
 	for (uint32_t id = 0; id < state->config.n_engines; id++)
-		state->config.engines[id].group_id = (int32_t)random_below(seed, state->caps.max_groups + 1) - 1;
+		state->config.engines[id].group_id =
+			(int32_t)random_below(seed, state->caps.max_groups + 1) - 1;
 	for (uint32_t id = 0; id < state->config.n_groups; id++)
 		random_group(state, id, seed);
 	if (state_has(state, IDXD_ATTR_EVENT_LOG_SIZE) && coin(seed))

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * States for tests: of named hardware, at random, and a driver that plays the steps of a diff by kernel/rules.
+ * States for tests: of named hardware, at random, and a driver that plays the steps of a diff by
+ * kernel/rules.
  */
 #ifndef STATE_FIXTURE_H
 #define STATE_FIXTURE_H
@@ -25,8 +26,8 @@ void state_fixture_random_device(struct state *state, uint64_t *seed);
 void state_fixture_random(struct state *state, const struct state *device, uint64_t *seed);
 
 /* NULL, or the first step that the driver refuses, or what is not as wanted in the end. */
-const char *state_fixture_play(const struct state *now, const struct state *want, const struct diff *diff, bool stale,
-			       uint64_t *seed);
+const char *state_fixture_play(const struct state *now, const struct state *want,
+			       const struct diff *diff, bool stale, uint64_t *seed);
 /* "set dsa0/wq0.1 size 16" lines of a diff; the caller frees. */
 char *state_fixture_words(const struct state *state, const struct diff *diff);
 

@@ -23,7 +23,8 @@ static void parse(const struct diff_step *step, struct state_value *value)
 	else if (attr->type == ACCFG_ATTR_ENUM)
 		value->number = (uint64_t)attr_word_index(attr, text);
 	else if (attr->type != ACCFG_ATTR_STRING)
-		value->number = *text == '-' ? (uint64_t)strtoll(text, NULL, 10) : strtoull(text, NULL, 10);
+		value->number =
+			*text == '-' ? (uint64_t)strtoll(text, NULL, 10) : strtoull(text, NULL, 10);
 }
 
 static bool play_set(struct state *driver, const struct diff_step *step)
@@ -144,7 +145,8 @@ static bool is_as_wanted(const struct state *driver, const struct state *want, s
 	if ((key.attr == IDXD_ATTR_TRAFFIC_CLASS_A || key.attr == IDXD_ATTR_TRAFFIC_CLASS_B) &&
 	    (int64_t)value.number < 0)
 		return true;
-	if (key.attr == IDXD_ATTR_ENQCMDS_RETRIES && want->config.wqs[key.id].mode == IDXD_MODE_DEDICATED)
+	if (key.attr == IDXD_ATTR_ENQCMDS_RETRIES &&
+	    want->config.wqs[key.id].mode == IDXD_MODE_DEDICATED)
 		return true;
 	return state_same(driver, want, key);
 }
@@ -176,8 +178,8 @@ static const char *compare(const struct state *driver, const struct state *want)
 	return NULL;
 }
 
-const char *state_fixture_play(const struct state *now, const struct state *want, const struct diff *diff, bool stale,
-			       uint64_t *seed)
+const char *state_fixture_play(const struct state *now, const struct state *want,
+			       const struct diff *diff, bool stale, uint64_t *seed)
 {
 	static char words[256];
 	const char *failure = NULL;
@@ -185,7 +187,8 @@ const char *state_fixture_play(const struct state *now, const struct state *want
 
 	assert_int_equal(state_copy(&driver, now), 0);
 	if (stale)
-		driver.config.device.free_read_buffers = random_below(seed, driver.config.device.free_read_buffers + 1);
+		driver.config.device.free_read_buffers =
+			random_below(seed, driver.config.device.free_read_buffers + 1);
 	for (size_t i = 0; i < diff->n && !failure; i++) {
 		struct text text = { 0 };
 

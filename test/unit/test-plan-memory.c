@@ -1,5 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-/* Every single allocation of checking a profile and of comparing states fails once: -ENOMEM or the usual answer. */
+/*
+ * Every single allocation of checking a profile and of comparing states fails once: -ENOMEM or the
+ * usual answer.
+ */
 #include <errno.h>
 #include <string.h>
 
@@ -8,10 +11,12 @@
 #include "test/unit/alloc.h"
 
 /* Selectors, texts, notes, completing and errors. */
-static const char good[] = "[{\"dev\": \"dsaX\", \"groups\": [{\"dev\": \"groupX.0\", \"grouped_workqueues\": "
-			   "[{\"dev\": \"wqX.0\", \"name\": \"nX\", \"prs_disable\": 1, \"max_batch_size\": 100}]}]}]";
-static const char bad[] = "[{\"dev\": \"dsa0\", \"read_buffer_limit\": 200, \"groups\": [{\"dev\": \"group0.9\"}]},"
-			  " {\"dev\": \"dsa1\"}]";
+static const char good[] =
+	"[{\"dev\": \"dsaX\", \"groups\": [{\"dev\": \"groupX.0\", \"grouped_workqueues\": "
+	"[{\"dev\": \"wqX.0\", \"name\": \"nX\", \"prs_disable\": 1, \"max_batch_size\": 100}]}]}]";
+static const char bad[] =
+	"[{\"dev\": \"dsa0\", \"read_buffer_limit\": 200, \"groups\": [{\"dev\": \"group0.9\"}]},"
+	" {\"dev\": \"dsa1\"}]";
 
 static void try_check(void **state, const char *text, bool good_one)
 {

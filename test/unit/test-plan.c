@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /*
- * The steps from one state to another: their order in the cases that matter, and for random states of random devices that
- * the driver, as kernel/rules know it, takes every one of them and ends up as wanted.
+ * The steps from one state to another: their order in the cases that matter, and for random states
+ * of random devices that the driver, as kernel/rules know it, takes every one of them and ends up
+ * as wanted.
  */
 #include <stdio.h>
 #include <stdlib.h>
@@ -29,7 +30,8 @@ static void running(struct state *state)
 		wq->priority = 10;
 		wq->enabled = true;
 		state_put(state, (struct state_key){ IDXD_KIND_WQ, id, IDXD_ATTR_NAME }, &name);
-		state_put(state, (struct state_key){ IDXD_KIND_WQ, id, IDXD_ATTR_DRIVER_NAME }, &driver);
+		state_put(state, (struct state_key){ IDXD_KIND_WQ, id, IDXD_ATTR_DRIVER_NAME },
+			  &driver);
 	}
 	state->config.engines[0].group_id = 0;
 	state->config.device.state = IDXD_STATE_ENABLED;
@@ -47,7 +49,8 @@ static void assert_steps(const struct state *now, const struct state *want, cons
 	diff_release(&diff);
 }
 
-static void with_two_states(void (*change)(struct state *now, struct state *want), const char *expected)
+static void with_two_states(void (*change)(struct state *now, struct state *want),
+			    const char *expected)
 {
 	struct state now, want;
 
@@ -232,9 +235,10 @@ static void what_an_attribute_needs_is_what_the_rules_ask_for(void **state)
 			struct idxd_view view = state_view(&all);
 			struct idxd_write write = state_write(&all, key);
 			struct idxd_verdict verdict = idxd_rules_check_write(&view, &write);
-			enum diff_need need = verdict.reason == IDXD_REASON_DEVICE_ENABLED ? DIFF_NEEDS_DEVICE :
-					      verdict.reason == IDXD_REASON_WQ_ENABLED	   ? DIFF_NEEDS_WQ :
-											     DIFF_NEEDS_NOTHING;
+			enum diff_need need =
+				verdict.reason == IDXD_REASON_DEVICE_ENABLED ? DIFF_NEEDS_DEVICE
+				: verdict.reason == IDXD_REASON_WQ_ENABLED   ? DIFF_NEEDS_WQ
+									     : DIFF_NEEDS_NOTHING;
 
 			if (need != diff_need(key.attr))
 				fail_msg("attribute %d needs %d by the rules", key.attr, need);
@@ -257,7 +261,8 @@ static void check_pair(const struct state *now, const struct state *want, bool s
 	failure = state_fixture_play(now, want, &diff, stale, &seed);
 	words = state_fixture_words(now, &diff);
 	if (failure)
-		fail_msg("seed 0x%llx: %s\nsteps:\n%s", (unsigned long long)first_seed, failure, words);
+		fail_msg("seed 0x%llx: %s\nsteps:\n%s", (unsigned long long)first_seed, failure,
+			 words);
 	free(words);
 	diff_release(&diff);
 }
@@ -306,7 +311,8 @@ static void the_driver_takes_every_step_between_random_states(void **state)
 		check_pair(&a, &b, stale, seed);
 		check_pair(&device, &b, false, seed);
 		check_minimal(&a, &b);
-		enabled += a.config.device.state == IDXD_STATE_ENABLED && b.config.device.state == IDXD_STATE_ENABLED;
+		enabled += a.config.device.state == IDXD_STATE_ENABLED &&
+			   b.config.device.state == IDXD_STATE_ENABLED;
 		state_release(&a);
 		state_release(&b);
 		state_release(&device);

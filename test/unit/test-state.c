@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /*
- * States read from small trees: what is there and what is not, which kernel it must be, and what is taken to be there.
+ * States read from small trees: what is there and what is not, which kernel it must be, and what is
+ * taken to be there.
  */
 #include <errno.h>
 #include <stdio.h>
@@ -26,15 +27,25 @@ static void write_wq(struct tree *tree, const char *name, const char *value)
 static int setup(void **state)
 {
 	static const char *const device[][2] = {
-		{ "version", "0x100\n" }, { "max_groups", "1\n" }, { "max_work_queues", "2\n" },
-		{ "max_engines", "1\n" }, { "max_work_queues_size", "64\n" }, { "max_read_buffers", "40\n" },
-		{ "gen_cap", "0x40915f0107\n" }, { "op_cap", OP_CAP "\n" }, { "configurable", "1\n" },
-		{ "pasid_enabled", "1\n" }, { "max_transfer_size", "2147483648\n" }, { "max_batch_size", "1024\n" },
+		{ "version", "0x100\n" },
+		{ "max_groups", "1\n" },
+		{ "max_work_queues", "2\n" },
+		{ "max_engines", "1\n" },
+		{ "max_work_queues_size", "64\n" },
+		{ "max_read_buffers", "40\n" },
+		{ "gen_cap", "0x40915f0107\n" },
+		{ "op_cap", OP_CAP "\n" },
+		{ "configurable", "1\n" },
+		{ "pasid_enabled", "1\n" },
+		{ "max_transfer_size", "2147483648\n" },
+		{ "max_batch_size", "1024\n" },
 		{ "read_buffer_limit", "9\n" },
 	};
 	static const char *const wq[][2] = {
-		{ "state", "disabled\n" }, { "mode", "dedicated\n" }, { "size", "24\n" }, { "group_id", "0\n" },
-		{ "type", "user\n" }, { "name", "a b\n" }, { "driver_name", "user\n" }, { "op_config", OP_CONFIG "\n" },
+		{ "state", "disabled\n" },   { "mode", "dedicated\n" },
+		{ "size", "24\n" },	     { "group_id", "0\n" },
+		{ "type", "user\n" },	     { "name", "a b\n" },
+		{ "driver_name", "user\n" }, { "op_config", OP_CONFIG "\n" },
 		{ "block_on_fault", "1\n" }, { "max_transfer_size", "4096\n" },
 	};
 	int rc = tree_setup(state);
@@ -139,7 +150,8 @@ static void counts_that_no_device_has_are_not_believed(void **state)
 
 	write_device(*state, "max_work_queues", "4000000000\n");
 	assert_int_equal(read_it(*state, &it), -EINVAL);
-	assert_string_equal(tree_message(*state), "dsa0: it claims to have more than 4096 groups, wqs or engines");
+	assert_string_equal(tree_message(*state),
+			    "dsa0: it claims to have more than 4096 groups, wqs or engines");
 }
 
 static void parts_that_are_missing_are_clean(void **state)
@@ -167,13 +179,17 @@ static void every_value_is_copied_compared_and_written_as_sysfs_has_it(void **st
 		for (unsigned int i = 0; (key.attr = state_attr(key.kind, i)); i++)
 			assert_true(state_same(&it, &copy, key));
 	}
-	state_format(&it, (struct state_key){ IDXD_KIND_WQ, 1, IDXD_ATTR_OP_CONFIG }, text, sizeof(text));
+	state_format(&it, (struct state_key){ IDXD_KIND_WQ, 1, IDXD_ATTR_OP_CONFIG }, text,
+		     sizeof(text));
 	assert_string_equal(text, OP_CONFIG);
-	state_format(&it, (struct state_key){ IDXD_KIND_WQ, 1, IDXD_ATTR_MODE }, text, sizeof(text));
+	state_format(&it, (struct state_key){ IDXD_KIND_WQ, 1, IDXD_ATTR_MODE }, text,
+		     sizeof(text));
 	assert_string_equal(text, "dedicated");
-	state_format(&it, (struct state_key){ IDXD_KIND_ENGINE, 0, IDXD_ATTR_ENGINE_GROUP_ID }, text, sizeof(text));
+	state_format(&it, (struct state_key){ IDXD_KIND_ENGINE, 0, IDXD_ATTR_ENGINE_GROUP_ID },
+		     text, sizeof(text));
 	assert_string_equal(text, "-1");
-	state_format(&it, (struct state_key){ IDXD_KIND_WQ, 1, IDXD_ATTR_NAME }, text, sizeof(text));
+	state_format(&it, (struct state_key){ IDXD_KIND_WQ, 1, IDXD_ATTR_NAME }, text,
+		     sizeof(text));
 	assert_string_equal(text, "a b");
 	copy.config.wqs[1].size = 25;
 	assert_false(state_same(&it, &copy, (struct state_key){ IDXD_KIND_WQ, 1, IDXD_ATTR_SIZE }));
@@ -201,8 +217,12 @@ static void what_the_kernel_gave_to_iaa_crypto_is_told_from_what_a_user_did(void
 
 	(void)state;
 	it.kernel = *idxd_rules_kernel(UINT16_MAX);
-	it.caps = (struct idxd_caps){ .family = IDXD_FAMILY_IAX, .max_groups = 4, .max_wqs = 8, .max_engines = 8,
-				      .max_wq_size = 128, .configurable = true };
+	it.caps = (struct idxd_caps){ .family = IDXD_FAMILY_IAX,
+				      .max_groups = 4,
+				      .max_wqs = 8,
+				      .max_engines = 8,
+				      .max_wq_size = 128,
+				      .configurable = true };
 	assert_int_equal(state_init(&it), 0);
 	assert_false(state_is_kernel_default(&it));
 	assert_true(idxd_rules_apply_iaa_defaults(&it.kernel, &it.caps, &it.config));
