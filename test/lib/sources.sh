@@ -8,7 +8,7 @@ sources() {
     git -c safe.directory='*' ls-files --cached --others --exclude-standard -- "$@" 2>/dev/null
   else
     local pattern all
-    all=$(find . -type f -not -path './build*' -not -path './_build/*' -not -path './_inst/*' -not -path './autom4te.cache/*' -not -path './m4/*' \
+    all=$(find . -type f -not -path './.git/*' -not -path './build*' -not -path './_build/*' -not -path './_inst/*' -not -path './autom4te.cache/*' -not -path './m4/*' \
       -not -name configure -not -name aclocal.m4 -not -name Makefile.in | sed 's,^\./,,')
     [ $# -gt 0 ] || set -- '*'
     for pattern; do
