@@ -145,11 +145,11 @@ int cli_value_parse(struct cli *cli, const struct accfg_attr *attr, const char *
 	case ACCFG_ATTR_BITMAP: return take_bitmap(cli, attr, text, value);
 	case ACCFG_ATTR_BOOL:
 		if (bool_of(text) < 0)
-			return cli_invalid(cli, option, text, "0 or 1");
+			return cli_invalid(cli, option, text, "must be 0 or 1");
 		return copy(cli, bool_of(text) ? "1" : "0", value);
 	case ACCFG_ATTR_ENUM:
 		if (!is_word_of(words, text))
-			return cli_invalid(cli, option, text, "one of %s", words);
+			return cli_invalid(cli, option, text, "must be one of %s", words);
 		return copy(cli, text, value);
 	default:
 		if (!*text || strchr(text, '\n'))

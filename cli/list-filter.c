@@ -28,7 +28,7 @@ static int parse_family(struct cli *cli, const struct cli_args *args, struct lis
 		return CLI_OK;
 	filter->family = strcmp(type, "dsa") ? ACCFG_FAMILY_IAX : ACCFG_FAMILY_DSA;
 	if (strcmp(type, "dsa") && strcmp(type, "iax") && strcmp(type, "iaa"))
-		return cli_invalid(cli, "type", type, "dsa, iax or iaa");
+		return cli_invalid(cli, "type", type, "must be dsa, iax or iaa");
 	return CLI_OK;
 }
 
@@ -43,14 +43,16 @@ static int parse_node(struct cli *cli, const struct cli_args *args, struct list_
 		return CLI_OK;
 	node = strtol(text, &end, 10);
 	if (!*text || *end || node < -1 || node > 65535)
-		return cli_invalid(cli, "numa-node", text, "a number from -1 to 65535");
+		return cli_invalid(cli, "numa-node", text, "must be a number from -1 to 65535");
 	filter->node = (int)node;
 	return CLI_OK;
 }
 
-static int parse_word(struct cli *cli, const struct cli_args *args, const char *option, const char *words,
+/* A word of an attribute of that kind with the option's name. */
+static int parse_word(struct cli *cli, const struct cli_args *args, enum accfg_kind kind, const char *option,
 		      const char **word)
 {
+	const char *words = accfg_attr_get_values(accfg_attr_get_by_name(kind, option));
 	size_t n;
 
 	*word = cli_args_get(args, option);
@@ -60,7 +62,7 @@ static int parse_word(struct cli *cli, const struct cli_args *args, const char *
 	for (const char *p = words; p; p = strchr(p, '|') ? strchr(p, '|') + 1 : NULL)
 		if (!strncmp(p, *word, n) && (!p[n] || p[n] == '|'))
 			return CLI_OK;
-	return cli_invalid(cli, option, *word, "one of %s", words);
+	return cli_invalid(cli, option, *word, "must be one of %s", words);
 }
 
 static int parse_sets(struct cli *cli, const struct cli_args *args, struct list_filter *filter)
@@ -84,8 +86,8 @@ int list_filter_parse(struct cli *cli, const struct cli_args *args, struct list_
 	int status = parse_family(cli, args, filter);
 
 	status = cli_first_failure(status, parse_node(cli, args, filter));
-	status = cli_first_failure(status, parse_word(cli, args, "mode", "shared|dedicated", &filter->mode));
-	status = cli_first_failure(status, parse_word(cli, args, "state", "enabled|disabled|halted", &filter->state));
+	status = cli_first_failure(status, parse_word(cli, args, ACCFG_KIND_WQ, "mode", &filter->mode));
+	status = cli_first_failure(status, parse_word(cli, args, ACCFG_KIND_DEVICE, "state", &filter->state));
 	filter->driver = cli_args_get(args, "driver");
 	filter->idle = cli_args_has(args, "idle");
 	if (!status)

@@ -267,7 +267,7 @@ static int print_names(struct cli *cli, const char *word)
 			print_names_of(device, kind);
 		return CLI_OK;
 	}
-	return cli_invalid(cli, "names", word, "one of device, group, wq, engine");
+	return cli_invalid(cli, "names", word, "must be one of device, group, wq, engine");
 }
 
 static int list_devices(struct cli *cli, const struct cli_args *args)

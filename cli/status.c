@@ -122,17 +122,17 @@ static int parse(struct cli *cli, const struct cli_args *args, struct status *st
 	if (!status->color)
 		status->color = cli_args_has(args, "color") ? "always" : "auto";
 	if (!status_color_is_valid(status->color))
-		return cli_invalid(cli, "color", status->color, "one of auto, always, never");
+		return cli_invalid(cli, "color", status->color, "must be one of auto, always, never");
 	status->interval = cli_args_has(args, "watch") ? 2 : -1;
 	if (interval) {
 		status->interval = strtod(interval, &end);
 		if (!*interval || *end || !(status->interval >= 0.01 && status->interval <= 86400))
-			return cli_invalid(cli, "watch", interval, "seconds, 0.01..86400");
+			return cli_invalid(cli, "watch", interval, "must be seconds, 0.01..86400");
 	}
 	if (rounds) {
 		status->rounds = strtoul(rounds, &end, 10);
 		if (*rounds < '1' || *rounds > '9' || *end)
-			return cli_invalid(cli, "rounds", rounds, "a number from 1");
+			return cli_invalid(cli, "rounds", rounds, "must be a number from 1");
 	}
 	return CLI_OK;
 }

@@ -21,7 +21,7 @@ int cli_wait_option(struct cli *cli, const struct cli_args *args, unsigned int *
 		return CLI_OK;
 	seconds = strtod(text, &end);
 	if (!*text || *end || !(seconds >= 0 && seconds <= 3600))
-		return cli_invalid(cli, "timeout", text, "seconds, 0..3600");
+		return cli_invalid(cli, "timeout", text, "must be seconds, 0..3600");
 	*wait_ms = (unsigned int)(seconds * 1000);
 	return CLI_OK;
 }

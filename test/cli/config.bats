@@ -84,7 +84,7 @@ SH
 expect 3 accfg config-wq dsa0/wq0.0 -s 8 -p 99
 err_is "accfg: --priority=99: out of range (0..15)"
 expect 3 accfg config-wq dsa0/wq0.0 -m both
-err_is "accfg: --mode=both: one of shared|dedicated"
+err_is "accfg: --mode=both: must be one of shared|dedicated"
 expect 3 accfg config-wq dsa0/wq0.0 -b maybe
 expect 3 accfg config-wq dsa0/wq0.0 -s -1
 expect 3 accfg config-wq dsa0/wq0.0 -s 1x
