@@ -61,3 +61,18 @@ attr "wq$id.0" group_id -1
 attr "engine$id.0" group_id -1
 SH
 }
+
+@test "reset does not say that it reset a halted device" {
+  printf '[{"object": "wq0.0", "attr": "size", "halt": true}]' >"$BATS_TEST_TMPDIR/faults"
+  in_sim --machine dsa:2 --faults "$BATS_TEST_TMPDIR/faults" <<'SH'
+put 8 wq0.0 size
+attr dsa0 state halted
+put 8 wq1.0 size
+expect 9 accfg reset all
+err_has "dsa0: state=halted: stays so"
+err_has "reset 1 device(s) out of 2"
+attr wq1.0 size 0
+expect 1 accfg reset dsa0
+err_has "reset 0 device(s) out of 1"
+SH
+}
