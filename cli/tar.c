@@ -65,6 +65,11 @@ static void set_checksum(struct header *header)
 	header->checksum[6] = 0;
 }
 
+static int put(struct tar *tar, const void *data, size_t size)
+{
+	return fwrite(data, 1, size, tar->out) == size ? 0 : -errno;
+}
+
 static int add(struct tar *tar, const char *path, char type, unsigned int mode, const char *target, const char *data,
 	       size_t size)
 {
@@ -84,10 +89,10 @@ static int add(struct tar *tar, const char *path, char type, unsigned int mode, 
 	set_octal(header.size, sizeof(header.size), size);
 	set_octal(header.mtime, sizeof(header.mtime), (unsigned long long)tar->mtime);
 	set_checksum(&header);
-	fwrite(&header, 1, sizeof(header), tar->out);
-	fwrite(data, 1, size, tar->out);
-	fwrite(zeros, 1, (BLOCK - size % BLOCK) % BLOCK, tar->out);
-	return ferror(tar->out) ? -EIO : 0;
+	rc = put(tar, &header, sizeof(header));
+	if (!rc)
+		rc = put(tar, data, size);
+	return rc ? rc : put(tar, zeros, (BLOCK - size % BLOCK) % BLOCK);
 }
 
 static int remember(struct tar *tar, const char *folder)
@@ -163,10 +168,11 @@ int tar_add_link(struct tar *tar, const char *path, const char *target)
 int tar_end(struct tar *tar)
 {
 	static const char zeros[2 * BLOCK];
+	int rc;
 
 	for (size_t i = 0; i < tar->n_folders; i++)
 		free(tar->folders[i]);
 	free(tar->folders);
-	fwrite(zeros, 1, sizeof(zeros), tar->out);
-	return fflush(tar->out) || ferror(tar->out) ? -EIO : 0;
+	rc = put(tar, zeros, sizeof(zeros));
+	return !rc && fflush(tar->out) ? -errno : rc;
 }

@@ -41,5 +41,6 @@ expect 0 tar -xOf x.tar MANIFEST
 out_has "wq0.2/mode: Input/output error"
 out_has "1 attribute(s) that could not be read"
 expect 1 accfg capture -o /dev/full
+err_has "/dev/full: No space left on device"
 SH
 }
