@@ -122,6 +122,7 @@ int main(int argc, char **argv)
 
 	open_standard_streams();
 	signal(SIGPIPE, SIG_IGN); /* a reader that is gone is reported as any other write error */
+	signal(SIGXFSZ, SIG_IGN); /* and so is a limit on the size of files: no half file stays */
 	if (accfg_new(&cli.ctx)) {
 		fputs("accfg: out of memory\n", stderr);
 		return CLI_FAILED;

@@ -28,15 +28,21 @@ static void forget_written(struct accfg_object *object, enum attr_id id)
 	}
 }
 
+/* Gives descriptors back and tries again when the process has no more: then no file was opened, nothing written. */
 static int write_file(struct accfg_object *object, const char *name, const char *text)
 {
+	struct accfg_ctx *ctx = object_ctx(object);
 	char path[OBJECT_FILE_SIZE];
-	int dir = device_dir(object->device);
 
-	if (dir < 0)
-		return dir;
 	object_file(object, name, path);
-	return sysfs_write(dir, path, device_ctx(object->device)->trust, text);
+	for (;;) {
+		int rc = device_dir(object->device);
+
+		if (rc >= 0)
+			rc = sysfs_write(rc, path, ctx->trust, text);
+		if ((rc != -EMFILE && rc != -ENFILE) || !device_relax_fds(ctx))
+			return rc;
+	}
 }
 
 int object_set_text(struct accfg_object *object, const struct accfg_attr *attr, const char *text)

@@ -140,3 +140,22 @@ expect 0 accfg config-wq wq0.0 -s8 --verbose
 attr wq0.0 size 8
 SH
 }
+
+@test "a limit on the size of files is an error like any other, and leaves no half file" {
+  in_sim --machine dsa:1 <<'SH'
+configured
+expect 1 bash -c '(ulimit -f 0; exec accfg save-config -s saved) 2>&1 | cat; exit "${PIPESTATUS[0]}"'
+out_has "File too large [saved]"
+expect 1 bash -c 'ls -A | grep saved'
+SH
+}
+
+@test "load-config works with few file descriptors, on more devices than there are" {
+  in_sim --machine dsa:24 <<SH
+ulimit -n 24
+expect 0 accfg load-config -e -c "$cli_top/contrib/profiles/demo.json"
+attr dsa23 state enabled
+expect 0 accfg load-config -f -e -c "$cli_top/contrib/profiles/all-dsa.json"
+attr dsa23 state enabled
+SH
+}
