@@ -166,7 +166,8 @@ static int check_halted(struct cli *cli, struct accfg_device *device)
 
 	if (accfg_device_get_state(device, &state) || state != ACCFG_DEVICE_HALTED)
 		return CLI_OK;
-	cli_error(cli, "%s: state=halted: stays so after a hardware error until its PCI device is unbound from idxd and bound again",
+	cli_error(cli, "%s: state=halted: stays so after a hardware error until its PCI device is unbound "
+		  "from idxd and bound again",
 		  accfg_object_get_path(accfg_device_get_object(device)));
 	return CLI_FAILED;
 }

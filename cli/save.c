@@ -62,6 +62,8 @@ static int run(struct cli *cli, const struct cli_args *args)
 	} else if (!status) {
 		rc = accfg_profile_write_file(profile, path);
 		status = rc ? cli_report(cli, rc) : CLI_OK;
+		if (status == CLI_INVALID) /* a socket, or too large a file: no value of the user's */
+			status = CLI_FAILED;
 	}
 	accfg_profile_free(profile);
 	return status;

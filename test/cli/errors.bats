@@ -147,6 +147,8 @@ configured
 expect 1 bash -c '(ulimit -f 0; exec accfg save-config -s saved) 2>&1 | cat; exit "${PIPESTATUS[0]}"'
 out_has "File too large [saved]"
 expect 1 bash -c 'ls -A | grep saved'
+python3 -c 'import socket; socket.socket(socket.AF_UNIX).bind("socket")'
+expect 1 accfg save-config -s socket
 SH
 }
 
