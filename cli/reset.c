@@ -134,8 +134,12 @@ static int reset_parts(struct cli *cli, struct accfg_device *device, size_t *cha
 		status = cli_first_failure(status, reset_object(cli, accfg_wq_get_object(wq), changed));
 	accfg_engine_foreach(device, engine)
 		status = cli_first_failure(status, reset_object(cli, accfg_engine_get_object(engine), changed));
-	accfg_group_foreach(device, group)
-		status = cli_first_failure(status, reset_object(cli, accfg_group_get_object(group), changed));
+	/* Row by row, as what one group reserves is missing to the others. */
+	for (size_t i = 0; i < N_ROWS; i++)
+		if (rows[i].kind == ACCFG_KIND_GROUP)
+			accfg_group_foreach(device, group)
+				status = cli_first_failure(status, reset_attr(cli, &rows[i], accfg_group_get_object(group),
+									      changed));
 	return cli_first_failure(status, reset_object(cli, accfg_device_get_object(device), changed));
 }
 

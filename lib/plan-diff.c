@@ -298,7 +298,7 @@ static void count_free(struct builder *b)
 
 static void shrink_reserved(struct builder *b)
 {
-	bool all = any_allowed(b, allowed_is_large);
+	bool all = any_allowed(b, allowed_is_large) || any_allowed(b, allowed_is_small);
 
 	for (uint32_t id = 0; id < b->want->config.n_groups; id++) {
 		struct state_key key = key_of(IDXD_KIND_GROUP, id, IDXD_ATTR_READ_BUFFERS_RESERVED);
@@ -320,7 +320,6 @@ static void set_groups(struct builder *b)
 		IDXD_ATTR_BATCH_PROGRESS_LIMIT,
 	};
 
-	shrink_reserved(b);
 	set_allowed(b, allowed_is_large);
 	for (uint32_t id = 0; id < b->want->config.n_groups; id++)
 		set(b, key_of(IDXD_KIND_GROUP, id, IDXD_ATTR_READ_BUFFERS_RESERVED));
@@ -337,6 +336,7 @@ static void set_all(struct builder *b)
 	for (uint32_t id = 0; id < b->want->config.n_wqs; id++)
 		set_wq(b, id);
 	count_free(b);
+	shrink_reserved(b);
 	set_small_allowed(b);
 	for (uint32_t id = 0; id < b->want->config.n_engines; id++)
 		set(b, key_of(IDXD_KIND_ENGINE, id, IDXD_ATTR_ENGINE_GROUP_ID));

@@ -99,7 +99,7 @@ static bool is_meant(const struct complete *c, uint32_t id)
 
 	if (!c->wanted->wq_mentioned[id])
 		return false;
-	if (says(c, id, IDXD_ATTR_SIZE) && !wq->size && wq->group_id < 0)
+	if (says(c, id, IDXD_ATTR_WQ_GROUP_ID) && wq->group_id < 0)
 		return false;
 	if (says(c, id, IDXD_ATTR_TYPE))
 		return wq->type != IDXD_TYPE_NONE;
@@ -313,7 +313,11 @@ int resolve_complete(struct resolution *resolution, struct wanted *wanted)
 		release_wqs(&c);
 	if (resolution->enable)
 		complete_engines(&c);
-	if (anew)
-		release_engines(&c);
+	if (!anew)
+		return 0;
+	release_engines(&c);
+	/* It was enabled, but there is nothing left to enable it for. */
+	if (!has_grouped_wq(c.want))
+		c.want->config.device.state = IDXD_STATE_DISABLED;
 	return 0;
 }

@@ -8,4 +8,8 @@
 /* -ENOMEM */
 int resolve_overlay(struct resolution *resolution, struct wanted *wanted);
 
+/* resolve-follow.c: what comes before and after. */
+void resolve_before(struct wanted *wanted);
+void resolve_after(struct resolution *resolution, struct wanted *wanted);
+
 #endif

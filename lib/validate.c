@@ -112,6 +112,24 @@ static bool blame_said(const struct wanted *wanted, struct state_key *key,
 	return true;
 }
 
+/*
+ * True where nobody refuses the result, whatever the rule says: whether the kernel has a PASID of
+ * its own sysfs does not tell, and read_buffers_allowed is compared only at the moment of writing,
+ * with what is reserved and which engines are there by then. Plans choose that moment.
+ */
+static bool is_only_unusual(const struct check *check, const struct idxd_verdict *verdict)
+{
+	switch (verdict->reason) {
+	case IDXD_REASON_NAME_KERNEL_PASID:
+	case IDXD_REASON_READ_BUFFERS_ENGINES:
+		return true;
+	case IDXD_REASON_READ_BUFFERS_ALLOWED:
+		return verdict->value <= check->wanted->want.caps.max_read_buffers;
+	default:
+		return false;
+	}
+}
+
 static void say(const struct check *check, struct state_key key, const struct idxd_verdict *verdict)
 {
 	const char *rule = reason_get_rule(verdict->reason);
@@ -120,8 +138,7 @@ static void say(const struct check *check, struct state_key key, const struct id
 	if (key.attr != IDXD_ATTR_NONE && !attr_by_rule(key.attr))
 		key.attr = IDXD_ATTR_NONE;
 	reason_render(words, sizeof(words), verdict, check->wanted->want.name);
-	/* Whether the kernel has a PASID of its own sysfs does not tell. */
-	if (verdict->reason == IDXD_REASON_NAME_KERNEL_PASID)
+	if (is_only_unusual(check, verdict))
 		resolve_note(check->resolution, check->wanted, key, rule, "%s", words);
 	else
 		resolve_error(check->resolution, check->wanted, key, rule, "%s", words);

@@ -180,3 +180,41 @@ err_has "everything is so already"
 SH
   done
 }
+
+@test "an enabled wq that a profile takes out of its group is disabled, with force, and so is a device without any" {
+  in_sim --machine dsa:1 <<'SH'
+enabled
+echo '[{ "dev": "dsa0", "ungrouped workqueues": [{ "dev": "wq0.0", "size": 0 }] }]' >new.json
+expect 4 accfg load-config -e -c new.json
+attr wq0.0 state enabled
+expect 0 accfg load-config -e -f -c new.json
+attr wq0.0 state disabled
+attr wq0.0 size 0
+attr dsa0 state disabled
+expect 0 accfg load-config -e -f -c new.json
+err_has "everything is so already"
+SH
+}
+
+@test "what the driver takes only in another order, or nobody enables, is saved and loaded back" {
+  in_sim --machine dsa:1 <<'SH'
+put 90 group0.0 read_buffers_allowed
+put 40 group0.1 read_buffers_reserved
+put 8 group0.2 read_buffers_allowed
+for engine in 0 1 2; do put 2 engine0.$engine group_id; done
+put 2 wq0.1 group_id
+put dedicated wq0.1 mode
+put 16 wq0.5 size
+put user wq0.5 type
+put idle wq0.5 name
+put user wq0.5 driver_name
+expect 0 accfg save-config -s first
+expect 0 accfg reset all
+expect 0 accfg load-config -c first
+attr group0.0 read_buffers_allowed 90
+attr group0.2 read_buffers_allowed 8
+attr wq0.5 name idle
+expect 0 accfg save-config -s second
+expect 0 cmp first second
+SH
+}

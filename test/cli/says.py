@@ -3,7 +3,7 @@
 """says.py PROFILE: does sysfs have what the profile says? A judge that shares no code with the library.
 
 Prints every value that is not as said and ends with 1. Left out is what no driver takes: a threshold of a dedicated
-wq, traffic classes before version 3, attributes that the device has not. With -e also: is what is described enabled?
+wq, traffic classes before version 3, attributes that the device has not. With -e also: is what is described enabled, if it is in a group?
 """
 import glob
 import json
@@ -70,7 +70,7 @@ def walk(device, path, described, number):
                     wrong.append(f"{name} is in a group")
         else:
             compare(device, path, key, value, number)
-    is_wq = os.path.basename(path).startswith("wq")
+    is_wq = os.path.basename(path).startswith("wq") and read(f"{path}/group_id") != "-1"
     if enabled and (is_wq or path == device) and read(f"{path}/state") != "enabled":
         wrong.append(f"{path} is not enabled")
 

@@ -160,6 +160,17 @@ static void random_read_buffers(struct state *state, uint64_t *seed)
 	config->device.free_read_buffers = left;
 }
 
+/* Compared only while it is written, so any number is possible. */
+static void random_allowed(struct state *state, uint64_t *seed)
+{
+	if (!state_has(state, IDXD_ATTR_READ_BUFFERS_ALLOWED) || random_below(seed, 4))
+		return;
+	for (uint32_t id = 0; id < state->config.n_groups; id++)
+		if (coin(seed))
+			state->config.groups[id].read_buffers_allowed =
+				random_below(seed, state->caps.max_read_buffers + 1);
+}
+
 static void random_group(struct state *state, uint32_t id, uint64_t *seed)
 {
 	struct idxd_group_config *group = &state->config.groups[id];
@@ -244,4 +255,5 @@ void state_fixture_random(struct state *state, const struct state *device, uint6
 	assert_false(breaks_rules(state));
 	if (enable)
 		random_enable(state, seed);
+	random_allowed(state, seed);
 }
