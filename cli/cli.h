@@ -130,6 +130,8 @@ int cli_report_file(struct cli *cli, const char *what, const char *file, int cod
 void cli_log_to_stderr(struct cli *cli);
 /* Writes out stdout; a failure is reported and changes the status. */
 int cli_finish_output(struct cli *cli, int status);
+/* A halted device is said to be so, and is a failure. */
+int cli_check_halted(struct cli *cli, struct accfg_device *device);
 /* The first failure counts. */
 int cli_first_failure(int before, int now);
 int cli_need_driver(struct cli *cli);

@@ -36,8 +36,11 @@ static int change(struct accfg_object *object, bool enable, unsigned int flags)
 static int change_one(struct cli *cli, struct accfg_object *object, const struct verb *verb, unsigned int flags,
 		      struct cli_set *done, size_t *count)
 {
-	int rc;
+	struct accfg_device *device = accfg_object_as_device(object);
+	int rc = device ? cli_check_halted(cli, device) : CLI_OK;
 
+	if (rc)
+		return rc;
 	if (is_enabled(object) == verb->enable) {
 		cli_note(cli, "%s is %s already", accfg_object_get_path(object), verb->done);
 		++*count;

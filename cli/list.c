@@ -274,11 +274,14 @@ static int list_devices(struct cli *cli, const struct cli_args *args)
 {
 	struct list list = { .cli = cli, .json = { .out = stdout } };
 
+	bool driver;
+
 	list.status = cli_need_driver(cli);
-	if (!list.status)
+	driver = !list.status;
+	if (driver)
 		list.status = list_filter_parse(cli, args, &list.filter);
 	json_open(&list.json, NULL, '[');
-	if (list.status == CLI_OK || list.status == CLI_NOT_FOUND) {
+	if (driver && (list.status == CLI_OK || list.status == CLI_NOT_FOUND)) {
 		bool named = false;
 		int walked;
 

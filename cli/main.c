@@ -7,6 +7,7 @@
 #include <signal.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include "cli/cli.h"
@@ -28,10 +29,15 @@ const struct accfg_cmd *cli_command(const char *name)
 
 int cli_need_driver(struct cli *cli)
 {
+	const char *root = accfg_get_sysfs_root(cli->ctx);
+	struct stat folder;
 	int rc;
 
 	if (accfg_is_driver_loaded(cli->ctx))
 		return CLI_OK;
+	rc = stat(root, &folder) ? -errno : S_ISDIR(folder.st_mode) ? 0 : -ENOTDIR;
+	if (rc)
+		return cli_report_file(cli, "open", root, rc);
 	if (cli->load_module) {
 		rc = accfg_load_module(cli->ctx, "idxd");
 		return rc ? cli_report(cli, rc) : CLI_OK;

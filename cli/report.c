@@ -260,3 +260,16 @@ void cli_log_to_stderr(struct cli *cli)
 	if (cli->verbose || getenv("ACCFG_LOG"))
 		accfg_set_log_fn(cli->ctx, log_line);
 }
+
+/* Nothing that is written to sysfs ends a halt, so such a device is neither disabled nor reset. */
+int cli_check_halted(struct cli *cli, struct accfg_device *device)
+{
+	enum accfg_device_state state;
+
+	if (accfg_device_get_state(device, &state) || state != ACCFG_DEVICE_HALTED)
+		return CLI_OK;
+	cli_error(cli, "%s: state=halted: stays so after a hardware error until its PCI device is unbound "
+		  "from idxd and bound again",
+		  accfg_object_get_path(accfg_device_get_object(device)));
+	return CLI_FAILED;
+}

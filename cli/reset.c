@@ -163,19 +163,6 @@ static int disable(struct cli *cli, struct accfg_device *device, unsigned int fl
 	return rc ? cli_report(cli, rc) : CLI_OK;
 }
 
-/* Nothing that is written to sysfs ends a halt, so such a device must not be said to be reset. */
-static int check_halted(struct cli *cli, struct accfg_device *device)
-{
-	enum accfg_device_state state;
-
-	if (accfg_device_get_state(device, &state) || state != ACCFG_DEVICE_HALTED)
-		return CLI_OK;
-	cli_error(cli, "%s: state=halted: stays so after a hardware error until its PCI device is unbound "
-		  "from idxd and bound again",
-		  accfg_object_get_path(accfg_device_get_object(device)));
-	return CLI_FAILED;
-}
-
 static int reset_device(struct cli *cli, struct accfg_device *device, unsigned int flags, size_t *count)
 {
 	bool configurable = true, was_enabled;
@@ -188,7 +175,7 @@ static int reset_device(struct cli *cli, struct accfg_device *device, unsigned i
 	if (accfg_device_get_configurable(device, &configurable) || configurable)
 		status = reset_parts(cli, device, &changed);
 	accfg_device_refresh(device);
-	status = cli_first_failure(status, check_halted(cli, device));
+	status = cli_first_failure(status, cli_check_halted(cli, device));
 	*count += !status && (was_enabled || changed);
 	return status && (was_enabled || changed) ? CLI_CHANGED : status;
 }

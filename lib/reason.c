@@ -54,7 +54,7 @@ static const struct row rows[IDXD_REASON_COUNT] = {
 	[IDXD_REASON_NAME_KERNEL_PASID] = { "name-kernel-pasid", "this kernel does not let a wq of type kernel be named while it uses PASIDs itself" },
 
 	[IDXD_REASON_ALREADY_ENABLED] = { "already-enabled", "it is enabled already" },
-	[IDXD_REASON_HALTED] = { "halted", "{device} has halted after a hardware error; it needs a reset" },
+	[IDXD_REASON_HALTED] = { "halted", "{device} has halted after a hardware error; it stays so until its PCI device is unbound from idxd and bound again" },
 	[IDXD_REASON_DEVICE_NOT_ENABLED] = { "device-not-enabled", "{device} is not enabled" },
 	[IDXD_REASON_DRIVER_TYPE] = { "driver-type", "the driver {driver} does not take such an object" },
 	[IDXD_REASON_DRIVER_NAME] = { "driver-name", "driver_name of the wq does not name the driver {driver}" },

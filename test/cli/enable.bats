@@ -123,3 +123,16 @@ err_has '"cmd_status":"0x13"'
 attr dsa0 state disabled
 SH
 }
+
+@test "a halted device is neither disabled nor enabled, and said to be halted" {
+  faults '[{"object": "wq0.0", "attr": "size", "halt": true}]'
+  in_sim --machine dsa:1 --faults "$BATS_TEST_TMPDIR/faults" <<'SH'
+put 8 wq0.0 size
+attr dsa0 state halted
+expect 1 accfg disable-device -f dsa0
+err_has "dsa0: state=halted: stays so"
+err_has "disabled 0 device(s) out of 1"
+expect 1 accfg enable-device dsa0
+err_has "dsa0: state=halted: stays so"
+SH
+}

@@ -161,3 +161,12 @@ expect 0 accfg load-config -f -e -c "$cli_top/contrib/profiles/all-dsa.json"
 attr dsa23 state enabled
 SH
 }
+
+@test "a sysfs root that is not there is said to be so" {
+  on_host <<'SH'
+expect 10 accfg --sysfs-root=/nowhere list
+err_is "accfg: cannot open /nowhere: No such file or directory"
+expect 1 accfg --sysfs-root=/dev/null list
+err_has "/dev/null: Not a directory"
+SH
+}
