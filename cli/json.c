@@ -10,9 +10,7 @@ static void newline(struct json *json)
 {
 	if (json->compact)
 		return;
-	putc('\n', json->out);
-	for (unsigned int i = 0; i < json->depth; i++)
-		fputs("  ", json->out);
+	fprintf(json->out, "\n%*s", (int)(2 * json->depth), "");
 }
 
 /* Length of the UTF-8 sequence at p, 0 if it is none. */
@@ -37,10 +35,18 @@ static void escape_ascii(FILE *out, unsigned char c)
 		fprintf(out, "\\%c", c);
 	else if (c >= 8 && c <= 13 && c != 11)
 		fprintf(out, "\\%c", letters[c - 8]);
-	else if (c < 0x20 || c == 0x7f)
-		fprintf(out, "\\u%04x", c);
 	else
-		putc(c, out);
+		fprintf(out, "\\u%04x", c);
+}
+
+/* How many bytes stand for themselves: nearly all there are, so they are written together. */
+static size_t plain_length(const unsigned char *p)
+{
+	size_t n = 0;
+
+	while (p[n] >= 0x20 && p[n] < 0x7f && p[n] != '"' && p[n] != '\\' && p[n] != '/')
+		n++;
+	return n;
 }
 
 /* What is not UTF-8 becomes U+FFFD: the output is always valid. */
@@ -49,9 +55,9 @@ void json_escape(FILE *out, const char *text)
 	const unsigned char *p = (const unsigned char *)text;
 
 	while (*p) {
-		size_t n = utf8_length(p);
+		size_t plain = plain_length(p), n = plain ? plain : utf8_length(p);
 
-		if (*p < 0x80) {
+		if (!plain && *p < 0x80) {
 			escape_ascii(out, *p++);
 		} else if (n) {
 			fwrite(p, 1, n, out);

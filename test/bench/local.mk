@@ -2,4 +2,4 @@
 # What accfg costs, beside Debian's accel-config: test/bench/run prints, test/bench/check compares.
 check_PROGRAMS += test/bench/spawn-cost
 test_bench_spawn_cost_SOURCES = %D%/spawn-cost.c
-EXTRA_DIST += %D%/run %D%/check %D%/measure %D%/common.sh %D%/same-state
+EXTRA_DIST += %D%/run %D%/check %D%/measure %D%/common.sh %D%/same-state %D%/profiles/iaa.json %D%/profiles/kernel.json

@@ -111,8 +111,8 @@ make_check() {
       print n["PASS"] + 0, n["FAIL"] + 0, n["SKIP"] + 0
     }' "$log")
   [ "$failed" = 0 ] || find "$dir" -name '*.log' -path '*/test/*' -newer "$results.start" -print0 |
-    xargs -0r grep -l -E '^not ok|^ERROR' | xargs -r cat >>"$log"
-  steps_outcome "$name" $((SECONDS - start)) "$log" '^not ok|^ERROR|\*\*\* ' "$passed" "$failed" "$skipped"
+    xargs -0r grep -l '^not ok' | xargs -r cat >>"$log"
+  steps_outcome "$name" $((SECONDS - start)) "$log" '^not ok' "$passed" "$failed" "$skipped"
 }
 
 # The last lines: why tests were skipped, which failed, the count. 1 when one failed or none passed.
