@@ -18,8 +18,8 @@ static bool same_bits(const char *wanted, const char *shown)
 
 	if (bitmap_parse(wanted, a) || bitmap_parse(shown, b))
 		return false;
-	if (!(b[0] & 2))
-		a[0] &= ~2ull;
+	if (!(b[0] & STATE_HIDDEN_OPERATIONS))
+		a[0] &= ~STATE_HIDDEN_OPERATIONS;
 	return !memcmp(a, b, sizeof(a));
 }
 

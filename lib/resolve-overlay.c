@@ -43,6 +43,16 @@ static char *trim(char *text)
 	return text;
 }
 
+/* Where the kernel hides an operation, a text without it says nothing about it. */
+static int convert_bits(const struct state *now, const char *text, struct state_value *value)
+{
+	int rc = bitmap_parse(text, value->bits);
+
+	if (idxd_kernel_has(&now->kernel, IDXD_KF_WQ_BATCH_HIDDEN))
+		value->bits[0] |= now->caps.op_cap[0] & STATE_HIDDEN_OPERATIONS;
+	return rc;
+}
+
 /*
  * The value as the driver would show it. expanded holds the text while it is needed; the caller
  * frees.
@@ -54,7 +64,7 @@ static int convert(const struct overlay *o, const struct profile_value *from,
 	*expanded = NULL;
 	switch (from->attr->type) {
 	case ACCFG_ATTR_BITMAP:
-		return bitmap_parse(from->text, value->bits);
+		return convert_bits(o->wanted->now, from->text, value);
 	case ACCFG_ATTR_STRING:
 		*expanded = o->layer->expands_x ? profile_expand_x(from->text, o->wanted->now->id)
 						: strdup(from->text);

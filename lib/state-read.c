@@ -182,7 +182,7 @@ static bool shows_batch(const struct state *state)
 {
 	for (uint32_t i = 0; i < state->config.n_wqs; i++)
 		if (state->config.wqs[i].name_length < NAME_HIDES &&
-		    state->config.wqs[i].op_config[0] & 2)
+		    state->config.wqs[i].op_config[0] & STATE_HIDDEN_OPERATIONS)
 			return true;
 	return false;
 }
@@ -223,7 +223,7 @@ static void unhide_operations(struct state *state)
 		if (!state_has(state, IDXD_ATTR_OP_CONFIG))
 			memcpy(bits, state->caps.op_cap, sizeof(state->caps.op_cap));
 		else if (idxd_kernel_has(&state->kernel, IDXD_KF_WQ_BATCH_HIDDEN))
-			bits[0] |= state->caps.op_cap[0] & 2;
+			bits[0] |= state->caps.op_cap[0] & STATE_HIDDEN_OPERATIONS;
 	}
 }
 
@@ -264,7 +264,7 @@ static int read_config(struct state *state)
 
 	/* Only what is read is to count as shown; see find_kernel(). */
 	for (uint32_t i = 0; i < state->config.n_wqs; i++)
-		state->config.wqs[i].op_config[0] &= ~2ull;
+		state->config.wqs[i].op_config[0] &= ~STATE_HIDDEN_OPERATIONS;
 	for (unsigned int kind = IDXD_KIND_DEVICE; kind <= IDXD_KIND_ENGINE; kind++)
 		for (uint32_t i = 0; !rc && i < state_count(state, (enum idxd_kind)kind); i++)
 			rc = read_object(state, (enum idxd_kind)kind, i);

@@ -14,6 +14,8 @@
 #include "kernel/rules/idxd-rules.h"
 #include "lib/libaccfg.h"
 
+/* BATCH: what some kernels hide in op_cap and op_config. */
+#define STATE_HIDDEN_OPERATIONS (1ull << 1)
 #define STATE_TEXT_MAX (IDXD_RULES_NAME_MAX + 1)
 
 /* What of a wq is text. Empty: has none. */

@@ -218,3 +218,20 @@ expect 0 accfg save-config -s second
 expect 0 cmp first second
 SH
 }
+
+@test "operations are loaded and saved also where the kernel hides one of them" {
+  for kernel in 6.1 6.12 7.2; do
+    in_sim --machine dsa:1 --kernel "$kernel" <<'SH'
+configured
+put 00000001,003f0079 wq0.0 op_config
+expect 0 accfg save-config -s first
+accfg list -i >listed
+expect 0 accfg reset all
+expect 0 accfg load-config -c first
+expect 0 accfg save-config -s second
+expect 0 cmp first second
+expect 0 accfg load-config -c listed
+err_has "everything is so already"
+SH
+  done
+}
