@@ -98,20 +98,44 @@ static int disable_defaults(struct cli *cli, const char *name)
 	return status;
 }
 
+static int read_template(struct cli *cli, const char *path, struct accfg_profile *template)
+{
+	int rc = cli_profile_read(template, path, false);
+
+	return rc ? cli_profile_failed(cli, template, rc) : CLI_OK;
+}
+
+/* The profile that is to be applied: as the template says, where there is one. */
+static int make_user_default(struct cli *cli, const struct cli_args *args, struct accfg_profile *profile)
+{
+	const char *path = cli_args_get(args, "config-file"), *name = cli_args_get(args, "name");
+	struct accfg_profile *template = NULL;
+	int status = CLI_OK, rc = path ? accfg_profile_new(cli->ctx, &template) : 0;
+
+	if (rc)
+		return cli_report(cli, rc);
+	if (template)
+		status = read_template(cli, path, template);
+	if (!status) {
+		rc = accfg_profile_read_user_template(profile, name, template);
+		status = rc ? cli_profile_failed(cli, profile, rc) : CLI_OK;
+	}
+	accfg_profile_free(template);
+	return status;
+}
+
 static int user_default(struct cli *cli, const struct cli_args *args, struct accfg_profile *profile)
 {
 	const char *name = cli_args_get(args, "name");
 	struct cli_apply how = { .flags = ACCFG_PLAN_ENABLE, .dry_run = cli_args_has(args, "dry-run") };
-	int rc, status = cli_wait_option(cli, args, &how.wait_ms);
+	int status = cli_wait_option(cli, args, &how.wait_ms);
 
 	if (status)
 		return status;
-	if (!name)
-		name = "user_default_wq";
 	if (cli_args_has(args, "disable"))
-		return disable_defaults(cli, name);
-	rc = accfg_profile_read_user_default(profile, name);
-	return rc ? cli_profile_failed(cli, profile, rc) : cli_profile_apply(cli, profile, &how);
+		return disable_defaults(cli, name ? name : "user_default_wq");
+	status = make_user_default(cli, args, profile);
+	return status ? status : cli_profile_apply(cli, profile, &how);
 }
 
 static int with_profile(struct cli *cli, const struct cli_args *args,
@@ -179,7 +203,9 @@ const struct accfg_cmd cmd_check_config = {
 };
 
 static const struct cli_opt user_default_opts[] = {
-	{ "name", 'n', "TEXT", "name of the wqs (default user_default_wq)", NULL },
+	{ "config-file", 'c', "FILE", "a profile whose last wq of each family is the template; - is standard input",
+	  "file" },
+	{ "name", 'n', "TEXT", "name of the wqs (default that of the template, else user_default_wq)", NULL },
 	{ "disable", 'd', NULL, "disable wqs of that name, and devices without other enabled wqs", NULL },
 	{ "dry-run", 0, NULL, "print the steps, change nothing", NULL },
 	CLI_WAIT_OPTS,

@@ -446,6 +446,12 @@ int accfg_profile_write_file(struct accfg_profile *profile, const char *path);
  * shared, type user, sharing the size evenly (config-user-default). Since: 1.0
  */
 int accfg_profile_read_user_default(struct accfg_profile *profile, const char *wq_name);
+/*
+ * The same as a template says (NULL: none): of each family, its last wq gives priority, block_on_fault, ats_disable,
+ * prs_disable, the group, and the name unless wq_name is given. The rest of the template is not looked at. Since: 1.0
+ */
+int accfg_profile_read_user_template(struct accfg_profile *profile, const char *wq_name,
+				     const struct accfg_profile *template_profile);
 
 /*
  * Checks the profile against this machine (machine NULL) or named hardware ("spr-2s", ...): every rule of the

@@ -142,6 +142,36 @@ expect 10 accfg save-config -s x.json dsa7
 SH
 }
 
+@test "config-user-default takes names, priorities and groups from a template, for each family" {
+  in_sim --machine dsa:1,iax:1 --kernel 6.1 <<'SH'
+cat >template.json <<'JSON'
+[{ "dev": "dsa0", "groups": [{ "dev": "group0.2", "grouped_workqueues": [
+   { "dev": "wq0.0", "name": "first", "priority": 1 },
+   { "dev": "wq0.1", "name": "fast", "priority": 7, "block_on_fault": 0, "size": 99 }] }] },
+ { "dev": "iax1", "groups": [{ "dev": "group1.0", "grouped_workqueues": [{ "dev": "wq1.0", "priority": 3 }] }] }]
+JSON
+expect 0 accfg config-user-default -c template.json
+attr wq0.7 name fast
+attr wq0.7 priority 7
+attr wq0.7 block_on_fault 0
+attr wq0.7 size 16
+attr wq0.7 group_id 2
+attr engine0.3 group_id 2
+attr wq0.7 state enabled
+attr wq1.0 name user_default_wq
+attr wq1.0 priority 3
+attr wq1.0 group_id 0
+expect 0 accfg config-user-default -d -n fast
+attr dsa0 state disabled
+expect 0 accfg config-user-default -c - -n mine <template.json
+attr wq0.0 name mine
+expect 10 accfg config-user-default -c nowhere.json
+echo '[{"dev":"dsa0","sise":1}]' >wrong.json
+expect 3 accfg config-user-default -c wrong.json
+err_has "sise: unknown key"
+SH
+}
+
 @test "config-user-default sets up every disabled device, and takes it back" {
   in_sim --machine dsa:2 <<'SH'
 configured
