@@ -31,6 +31,7 @@ dist-hook:
 update-abi: lib/libaccfg.la
 	abidw --exported-interfaces-only --no-corpus-path --no-comp-dir-path --no-show-locs --drop-private-types \
 		--header-file $(top_srcdir)/lib/libaccfg.h --out-file $(top_srcdir)/lib/libaccfg.abi lib/.libs/libaccfg.so
+	$(SED) -i "s#path='/[^']*/lib/#path='../lib/#" $(top_srcdir)/lib/libaccfg.abi
 
 check_PROGRAMS += test/print-attrs
 test_print_attrs_SOURCES = %D%/print-attrs.c
