@@ -57,11 +57,10 @@ stage_long() {
 # A folder for the head of PATH in which accfg runs under valgrind: an error or a leak is exit status 99.
 valgrind_programs() {
   mkdir -p "$build/valgrind-bin"
-  ln -sf ../bin/accfg-sim "$build/valgrind-bin/accfg-sim"
   cat >"$build/valgrind-bin/accfg" <<TXT
 #!/bin/sh
-LD_LIBRARY_PATH=$build/lib/.libs exec valgrind -q --error-exitcode=99 --leak-check=full --errors-for-leak-kinds=definite \\
-  $build/bin/.libs/accfg "\$@"
+LD_LIBRARY_PATH=$build/lib/.libs exec valgrind -q --vgdb=no --error-exitcode=99 --leak-check=full --errors-for-leak-kinds=definite \\
+  $build/cli/.libs/accfg "\$@"
 TXT
   chmod +x "$build/valgrind-bin/accfg" && "$build/valgrind-bin/accfg" --version
 }
