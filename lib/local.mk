@@ -94,6 +94,7 @@ lib_LTLIBRARIES += %D%/libaccfg.la
 	%D%/resolve.c \
 	%D%/resolve.h \
 	%D%/state-field.c \
+	%D%/state-late.c \
 	%D%/state-read.c \
 	%D%/state.c \
 	%D%/state.h \

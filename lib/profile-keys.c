@@ -71,12 +71,19 @@ static const struct list_key {
 
 #define COUNT(array) (sizeof(array) / sizeof((array)[0]))
 
+static bool may_be_enabled(enum accfg_kind kind)
+{
+	return kind == ACCFG_KIND_DEVICE || kind == ACCFG_KIND_WQ;
+}
+
 struct profile_key profile_key_lookup(enum accfg_kind kind, const char *name)
 {
 	const struct accfg_attr *attr;
 
 	if (strcmp(name, "dev") == 0)
 		return (struct profile_key){ .use = PROFILE_KEY_DEV };
+	if (may_be_enabled(kind) && strcmp(name, PROFILE_KEY_ENABLED_NAME) == 0)
+		return (struct profile_key){ .use = PROFILE_KEY_ENABLED };
 	for (size_t i = 0; i < COUNT(parts_keys); i++)
 		if (parts_keys[i].in == kind && strcmp(parts_keys[i].name, name) == 0)
 			return (struct profile_key){ .use = PROFILE_KEY_PARTS,
@@ -106,6 +113,8 @@ const char *profile_key_nearest(enum accfg_kind kind, const char *name)
 
 	suggest_begin(&suggestion, name);
 	suggest_try(&suggestion, "dev");
+	if (may_be_enabled(kind))
+		suggest_try(&suggestion, PROFILE_KEY_ENABLED_NAME);
 	for (size_t i = 0; i < COUNT(parts_keys); i++)
 		if (parts_keys[i].in == kind)
 			suggest_try(&suggestion, parts_keys[i].name);

@@ -15,8 +15,11 @@ enum profile_key_use {
 	PROFILE_KEY_DEV,
 	PROFILE_KEY_ATTR,      /* may be set */
 	PROFILE_KEY_READ_ONLY, /* of list output: ignored */
+	PROFILE_KEY_ENABLED,   /* of devices and wqs: to be enabled or not */
 	PROFILE_KEY_PARTS,     /* a list of groups, wqs or engines */
 };
+
+#define PROFILE_KEY_ENABLED_NAME "enabled"
 
 struct profile_key {
 	enum profile_key_use use;

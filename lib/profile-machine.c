@@ -78,7 +78,8 @@ static bool is_saved(const struct saver *s, struct state_key key)
 	case IDXD_ATTR_ENGINE_GROUP_ID:
 		return false; /* where the object stands says it */
 	case IDXD_ATTR_THRESHOLD:
-		return wq->mode == IDXD_MODE_SHARED && wq->threshold;
+		/* A size that shrank later leaves a larger one behind, which cannot be written. */
+		return wq->mode == IDXD_MODE_SHARED && wq->threshold && wq->threshold <= wq->size;
 	case IDXD_ATTR_READ_BUFFERS_ALLOWED: /* 6.1 shows 0 for all of them, which cannot be written
 					      */
 		return differs(s, key) || state->config.groups[key.id].read_buffers_allowed;
@@ -123,12 +124,21 @@ static int save_values(const struct saver *s, struct profile_object *object, enu
 	return rc;
 }
 
+/* What would keep the rest from being enabled when it is loaded is saved as in no group. */
 static int group_of(const struct saver *s, enum idxd_kind kind, uint32_t id)
 {
-	int32_t group = kind == IDXD_KIND_WQ ? s->state->config.wqs[id].group_id
-					     : s->state->config.engines[id].group_id;
+	bool is_wq = kind == IDXD_KIND_WQ;
+	int32_t group = is_wq ? s->state->config.wqs[id].group_id : s->state->config.engines[id].group_id;
+	bool late = is_wq ? state_wq_is_late(s->state, id) : state_engine_is_late(s->state, id);
 
-	return group < 0 ? PROFILE_GROUP_NONE : group;
+	return group < 0 || late ? PROFILE_GROUP_NONE : group;
+}
+
+/* What is enabled needs no word: it is what loading does. */
+static void save_enabled(struct profile_object *object, bool enabled)
+{
+	if (!enabled)
+		object->enabled = 0;
 }
 
 static int save_part(const struct saver *s, enum idxd_kind kind, uint32_t id)
@@ -145,18 +155,18 @@ static int save_part(const struct saver *s, enum idxd_kind kind, uint32_t id)
 	object->id = id;
 	if (kind != IDXD_KIND_GROUP)
 		object->group_id = group_of(s, kind, id);
+	if (kind == IDXD_KIND_WQ && s->state->config.device.state == IDXD_STATE_ENABLED)
+		save_enabled(object, s->state->config.wqs[id].enabled);
 	return save_values(s, object, kind, id);
 }
 
-static bool has_parts(const struct saver *s, uint32_t group)
+static bool has_parts(const struct saver *s, int group)
 {
-	const struct idxd_config *config = &s->state->config;
-
-	for (uint32_t i = 0; i < config->n_wqs; i++)
-		if (config->wqs[i].group_id == (int32_t)group)
+	for (uint32_t i = 0; i < s->state->config.n_wqs; i++)
+		if (group_of(s, IDXD_KIND_WQ, i) == group)
 			return true;
-	for (uint32_t i = 0; i < config->n_engines; i++)
-		if (config->engines[i].group_id == (int32_t)group)
+	for (uint32_t i = 0; i < s->state->config.n_engines; i++)
+		if (group_of(s, IDXD_KIND_ENGINE, i) == group)
 			return true;
 	return false;
 }
@@ -165,7 +175,7 @@ static bool has_parts(const struct saver *s, uint32_t group)
 static bool part_is_saved(const struct saver *s, enum idxd_kind kind, uint32_t id)
 {
 	return kind == IDXD_KIND_ENGINE || object_differs(s, kind, id) ||
-	       (kind == IDXD_KIND_GROUP && has_parts(s, id));
+	       (kind == IDXD_KIND_GROUP && has_parts(s, (int)id));
 }
 
 static int save_parts(const struct saver *s)
@@ -186,6 +196,7 @@ static int save_device(struct saver *s)
 		return -ENOMEM;
 	s->device->family = (int)s->state->family;
 	s->device->self.device_id = (int)s->state->id;
+	save_enabled(&s->device->self, s->state->config.device.state == IDXD_STATE_ENABLED);
 	if (save_values(s, &s->device->self, IDXD_KIND_DEVICE, 0))
 		return -ENOMEM;
 	return save_parts(s);

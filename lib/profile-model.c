@@ -88,7 +88,8 @@ static int object_begin(struct profile_object *object, enum accfg_kind kind, con
 {
 	*object = (struct profile_object){ .kind = kind,
 					   .device_id = -1,
-					   .group_id = PROFILE_GROUP_NOT_SAID };
+					   .group_id = PROFILE_GROUP_NOT_SAID,
+					   .enabled = PROFILE_ENABLED_NOT_SAID };
 	object->name = strdup(name);
 	return object->name ? 0 : -ENOMEM;
 }

@@ -15,6 +15,7 @@ struct problem_list; /* problem.h */
 #define PROFILE_GROUP_NONE (-1)	    /* said to be in no group */
 #define PROFILE_GROUP_NOT_SAID (-2)
 #define PROFILE_FAMILY_ANY (-1)
+#define PROFILE_ENABLED_NOT_SAID (-1)
 
 /* One attribute given for an object. text is canonical: decimal, bitmaps as the kernel writes them, words. */
 struct profile_value {
@@ -34,6 +35,8 @@ struct profile_object {
 	int group_id;	      /* group it stands in (nesting or group_id), or PROFILE_GROUP_... */
 	struct profile_place group_place; /* of group_id, else of the "dev" of the group it stands in */
 	struct profile_place place; /* of the value of "dev" */
+	int enabled; /* is it to be enabled, where enabling is asked for: 0, 1 or PROFILE_ENABLED_NOT_SAID */
+	struct profile_place enabled_place;
 	struct profile_value *values;
 	size_t n_values;
 };

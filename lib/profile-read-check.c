@@ -239,6 +239,8 @@ static void default_driver(struct reader *r, const struct entry *entry, struct e
 
 	if (!attr || (driver && !*driver) || profile_object_find(entry->object, "driver_name"))
 		return;
+	if (!entry->object->enabled || !entry->device->self.enabled)
+		return; /* a driver is for enabling */
 	what.object = profile_path(entry->device, entry->object, path, sizeof(path));
 	if (!driver) {
 		reader_error(

@@ -197,6 +197,9 @@ static void read_member(struct reader *r, const struct scope *scope, struct prof
 	case PROFILE_KEY_ATTR:
 		reader_read_value(r, device, at, key.attr, member);
 		return;
+	case PROFILE_KEY_ENABLED:
+		reader_read_enabled(r, device, at, member);
+		return;
 	case PROFILE_KEY_PARTS:
 		parts = (struct scope){ .kind = key.parts,
 					.device = device,

@@ -131,7 +131,8 @@ static void read_number(struct value_reading *v)
 	value_put(v, text, number);
 }
 
-static void read_bool(struct value_reading *v)
+/* False: nothing is said, or something else, and that was told. */
+static bool get_bool(struct value_reading *v, bool *yes)
 {
 	struct json_object *json = v->member->item.json;
 	int64_t number;
@@ -139,14 +140,23 @@ static void read_bool(struct value_reading *v)
 	if (json_object_is_type(json, json_type_boolean))
 		number = json_object_get_boolean(json);
 	else if (!get_number(v, &number) || value_is_placeholder(number))
-		return;
+		return false;
 	if (number != 0 && number != 1) {
 		struct problem what = value_problem(v, "range");
 
 		reader_error(v->r, &what, "allowed: 0 or 1");
-		return;
+		return false;
 	}
-	value_put(v, number ? "1" : "0", number);
+	*yes = number;
+	return true;
+}
+
+static void read_bool(struct value_reading *v)
+{
+	bool yes;
+
+	if (get_bool(v, &yes))
+		value_put(v, yes ? "1" : "0", yes);
 }
 
 /* -1: in no group; -2: nothing said. Where the object stands in the text says it already. */
@@ -258,4 +268,20 @@ void reader_read_value(struct reader *r, const struct profile_device *device,
 		value_read_enum(&v);
 		break;
 	}
+}
+
+void reader_read_enabled(struct reader *r, const struct profile_device *device,
+			 struct profile_object *object, const struct member *member)
+{
+	struct value_reading v = { .r = r, .device = device, .object = object, .member = member };
+	bool yes;
+
+	if (!member->item.json)
+		return;
+	profile_path(device, object, v.path, sizeof(v.path));
+	reader_source(r, member->item.node, v.source, sizeof(v.source));
+	if (!get_bool(&v, &yes))
+		return;
+	object->enabled = yes;
+	object->enabled_place = member->item.node->place;
 }

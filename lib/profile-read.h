@@ -64,6 +64,10 @@ void reader_read_devices(struct reader *r, struct item root);
 void reader_read_value(struct reader *r, const struct profile_device *device, struct profile_object *object,
 		       const struct accfg_attr *attr, const struct member *member);
 
+/* The same of the key "enabled", which is no attribute. */
+void reader_read_enabled(struct reader *r, const struct profile_device *device, struct profile_object *object,
+			 const struct member *member);
+
 /* profile-read-check.c: what can only be seen when all is read. */
 void reader_check(struct reader *r);
 

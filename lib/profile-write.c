@@ -96,6 +96,13 @@ static void write_group_id(struct writer *w, const struct profile_object *object
 	write_member(w, "group_id", text, false);
 }
 
+/* Before the lists of parts: accel-config takes what comes after them for theirs. */
+static void write_enabled(struct writer *w, const struct profile_object *object)
+{
+	if (object->enabled != PROFILE_ENABLED_NOT_SAID)
+		write_member(w, PROFILE_KEY_ENABLED_NAME, object->enabled ? "1" : "0", false);
+}
+
 static void write_values(struct writer *w, const struct profile_object *object)
 {
 	for (const struct accfg_attr *attr = accfg_attr_get_first(object->kind); attr;
@@ -108,6 +115,7 @@ static void write_values(struct writer *w, const struct profile_object *object)
 		else if (value)
 			write_value(w, value);
 	}
+	write_enabled(w, object);
 }
 
 static bool is_in(const struct profile_object *object, int group_id)

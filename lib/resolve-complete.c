@@ -168,11 +168,28 @@ static void complete_threshold(const struct complete *c, uint32_t id)
 	NOTE(c, id, IDXD_ATTR_THRESHOLD, "completed", "not given, so it is the size");
 }
 
+static bool device_is_off(const struct complete *c)
+{
+	return wanted_is_off(c->wanted, IDXD_KIND_DEVICE, 0);
+}
+
+/* What the profile wants disabled. */
+static void turn_off(const struct complete *c)
+{
+	bool all = device_is_off(c);
+
+	for (uint32_t id = 0; id < c->want->config.n_wqs; id++)
+		if (all || wanted_is_off(c->wanted, IDXD_KIND_WQ, id))
+			c->want->config.wqs[id].enabled = false;
+	if (all)
+		c->want->config.device.state = IDXD_STATE_DISABLED;
+}
+
 static int complete_wq(const struct complete *c, uint32_t id)
 {
 	int rc;
 
-	if (!is_meant(c, id))
+	if (!is_meant(c, id) || wanted_is_off(c->wanted, IDXD_KIND_WQ, id))
 		return 0;
 	c->want->config.wqs[id].enabled = true;
 	c->want->config.wqs[id].driver = IDXD_BUS_COUNT;
@@ -235,10 +252,22 @@ static bool stops_device(const struct state *want, const struct idxd_wq_config *
 	return wq->mode == IDXD_MODE_SHARED && !idxd_rules_shared_supported(&want->caps, wq->type);
 }
 
+/* The driver gives entries to it when it enables the device, beyond the total if need be. */
+static bool would_get_size(const struct idxd_wq_config *wq)
+{
+	return wq->group_id >= 0 && !wq->enabled && !wq->size && wq->type != IDXD_TYPE_NONE;
+}
+
 static void release_wqs(const struct complete *c)
 {
 	for (uint32_t id = 0; id < c->want->config.n_wqs; id++) {
 		struct idxd_wq_config *wq = &c->want->config.wqs[id];
+
+		if (would_get_size(wq)) {
+			wq->group_id = IDXD_RULES_NO_GROUP;
+			NOTE(c, id, IDXD_ATTR_WQ_GROUP_ID, "no-size",
+			     "in a group the driver would give entries to a wq without size");
+		}
 
 		if (!is_stale(c, id) || wq->group_id < 0)
 			continue;
@@ -302,16 +331,19 @@ int resolve_complete(struct resolution *resolution, struct wanted *wanted)
 	int rc = 0;
 
 	release_sizes(&c);
-	for (uint32_t i = 0; resolution->enable && !rc && i < c.want->config.n_wqs; i++)
-		rc = complete_wq(&c, wanted->wq_order[i]);
+	if (resolution->enable)
+		turn_off(&c);
+	if (resolution->enable && !device_is_off(&c)) {
+		for (uint32_t i = 0; !rc && i < c.want->config.n_wqs; i++)
+			rc = complete_wq(&c, wanted->wq_order[i]);
+		enable_device(&c);
+	}
 	if (rc)
 		return rc;
-	if (resolution->enable)
-		enable_device(&c);
 	anew = is_enabled_anew(&c);
 	if (anew)
 		release_wqs(&c);
-	if (resolution->enable)
+	if (resolution->enable && !device_is_off(&c))
 		complete_engines(&c);
 	if (!anew)
 		return 0;

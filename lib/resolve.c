@@ -33,6 +33,29 @@ const struct profile_object *wanted_object(const struct wanted *wanted, enum idx
 	return NULL;
 }
 
+/* What one layer says of it. */
+static int enabled_in(const struct profile_device *layer, enum idxd_kind kind, uint32_t id)
+{
+	int enabled = PROFILE_ENABLED_NOT_SAID;
+
+	if (kind == IDXD_KIND_DEVICE)
+		return layer->self.enabled;
+	for (size_t k = 0; k < layer->n_objects; k++)
+		if ((enum idxd_kind)layer->objects[k].kind == kind && layer->objects[k].id == id &&
+		    layer->objects[k].enabled != PROFILE_ENABLED_NOT_SAID)
+			enabled = layer->objects[k].enabled;
+	return enabled;
+}
+
+bool wanted_is_off(const struct wanted *wanted, enum idxd_kind kind, uint32_t id)
+{
+	int enabled = PROFILE_ENABLED_NOT_SAID;
+
+	for (size_t i = wanted->n_layers; i-- && enabled == PROFILE_ENABLED_NOT_SAID;)
+		enabled = enabled_in(wanted->layers[i], kind, id);
+	return !enabled;
+}
+
 static const struct profile_value *find_value(const struct profile_object *object,
 					      const struct accfg_attr *attr)
 {

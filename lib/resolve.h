@@ -59,6 +59,9 @@ const struct profile_object *wanted_object(const struct wanted *wanted, enum idx
 /* The value, or else the object, or else the device. key.attr may be IDXD_ATTR_NONE. */
 struct profile_place wanted_place(const struct wanted *wanted, struct state_key key);
 
+/* Does the profile say that the device or wq is not to be enabled? Later layers win. */
+bool wanted_is_off(const struct wanted *wanted, enum idxd_kind kind, uint32_t id);
+
 /*
  * Problems of the value of want at key. Counts errors; a note that was given for the same place is
  * not repeated.

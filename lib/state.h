@@ -123,6 +123,13 @@ const char *state_path(const struct state *state, enum idxd_kind kind, uint32_t 
 struct accfg_object *state_object(const struct state *state, enum idxd_kind kind, uint32_t id);
 
 /*
+ * Is it in a group in which it would keep others from being enabled, so that it can have joined only
+ * afterwards? Never of a device that is not enabled (state-late.c).
+ */
+bool state_wq_is_late(const struct state *state, uint32_t id);
+bool state_engine_is_late(const struct state *state, uint32_t id);
+
+/*
  * What the kernel configured on IAX when it loaded and nobody took into use: wq 0 has everything,
  * but is disabled.
  */

@@ -128,6 +128,48 @@ out_lacks dsa0
 SH
 }
 
+@test "what is configured but not enabled is saved so, and stays so when it is loaded with -e" {
+  in_sim --machine dsa:2 <<'SH'
+put 8 wq0.3 size
+enabled
+put 0 wq0.3 group_id
+put dedicated wq0.3 mode
+put user wq0.3 type
+put idle wq0.3 name
+put 12 wq1.5 priority
+accfg list -i >before.json
+expect 0 accfg save-config -s saved.json
+expect 0 grep -c '"enabled":0' saved.json
+out_is 2
+expect 0 accfg reset -f all
+expect 0 accfg load-config -e -c saved.json
+accfg list -i >after.json
+expect 0 diff before.json after.json
+attr dsa0 state enabled
+attr wq0.0 state enabled
+attr wq0.3 state disabled
+attr dsa1 state disabled
+SH
+}
+
+@test "enabled: 0 disables with -e what is enabled, and needs -f for it; without -e it means nothing" {
+  in_sim --machine dsa:1 <<'SH'
+enabled
+echo '[{"dev":"dsa0","groups":[{"dev":"group0.0","grouped_workqueues":[{"dev":"wq0.0","enabled":false}]}]}]' >wq.json
+echo '[{"dev":"dsa0","enabled":0}]' >device.json
+expect 0 accfg load-config -c wq.json
+attr wq0.0 state enabled
+expect 4 accfg load-config -e -c wq.json
+expect 0 accfg load-config -e -f -c wq.json
+attr wq0.0 state disabled
+attr dsa0 state enabled
+expect 0 accfg load-config -e -f -c device.json
+attr dsa0 state disabled
+expect 3 accfg check-config -c <(echo '[{"dev":"dsa0","enabled":2}]')
+err_has "dsa0: enabled=2: allowed: 0 or 1"
+SH
+}
+
 @test "save-config replaces the file in one step or leaves it" {
   in_sim --machine dsa:1 <<'SH'
 configured
