@@ -1,0 +1,209 @@
+#!/usr/bin/python3
+# SPDX-License-Identifier: GPL-2.0-or-later
+"""TAP: whatever goes wrong at whatever step of load-config, the machine is as before or as wanted.
+
+The steps are those that the simulator saw in a run without faults. Each is then made to fail in every way, on a fresh
+machine each time, and every attribute is compared with before and after. Nothing is sampled; the counts are printed.
+usage: faults.py [--kernel VERSION] [--only KIND] [--keep FOLDER]
+"""
+import argparse
+import collections
+import concurrent.futures
+import json
+import os
+import shutil
+import sys
+import tempfile
+
+from proof import NOT_UNDONE, STATE, WANTED, differences, read, simulate, status, why_no_machine
+
+# What runs inside: $1 is a folder, the rest are options of load-config.
+INSIDE = f"""
+d=$1; shift
+accfg load-config -e -f -c {WANTED} "$@" >"$d/out" 2>"$d/err"
+echo $? >"$d/status"
+{STATE} >"$d/left"
+if [ -e "$d/killed" ]; then
+  accfg recover >"$d/out2" 2>"$d/err2"
+  echo $? >"$d/status2"
+  {STATE} >"$d/recovered"
+fi
+accfg load-config -e -f -n -c {WANTED} >"$d/out3" 2>"$d/err3"
+"""
+
+Case = collections.namedtuple("Case", "kind what faults killed vanished jobs")
+Result = collections.namedtuple("Result", "status left status2 recovered err err2 err3")
+
+
+def run(case, kernel, folder):
+    os.makedirs(folder)
+    if case.killed:
+        open(f"{folder}/killed", "w", encoding="utf-8").close()
+    simulate(folder, INSIDE, *([f"--jobs={case.jobs}"] if case.jobs else []), kernel=kernel, faults=case.faults)
+    killed = case.killed
+    return Result(status(f"{folder}/status"), read(f"{folder}/left"),
+                  status(f"{folder}/status2") if killed else None, read(f"{folder}/recovered") if killed else None,
+                  read(f"{folder}/err"), read(f"{folder}/err2") if killed else "", read(f"{folder}/err3"))
+
+
+# ---- cases ----
+
+COMMANDS = {
+    ("bind", "device"): ["enable-device"],
+    ("unbind", "device"): ["disable-device", "reset-device"],
+    ("bind", "wq"): ["enable-wq"],
+    ("unbind", "wq"): ["drain-wq", "reset-wq"],
+}
+
+
+def device_of(name):
+    """wq0.1, group0.2 and dsa0 belong to device number 0."""
+    digits = "".join(c if c.isdigit() or c == "." else "" for c in name)
+    return digits.split(".")[0]
+
+
+def steps_of(log):
+    """(object, attribute, how many times before) for each write of the run without faults."""
+    seen, steps = collections.Counter(), []
+    for line in log.splitlines():
+        entry = json.loads(line)
+        key = (entry["object"], entry["attr"])
+        seen[key] += 1
+        steps.append((*key, seen[key]))
+    return steps
+
+
+def cases_of(steps):
+    def one(kind, step, killed=False, vanished=None, jobs=None, **fault):
+        name, attr, nth = step
+        where = {"object": name, "nth": nth}
+        if "command" not in fault:
+            where["attr"] = attr
+        return Case(kind, f"{name} {attr} #{nth}", [{**where, **fault}], killed, vanished, jobs)
+
+    for step in steps:
+        for errno in ("EINVAL", "EPERM", "EBUSY", "EIO"):
+            yield one(errno, step, errno=errno)
+        yield one("vanish", step, vanished=device_of(step[0]), vanish=True)
+        for when in ("before", "after"):
+            yield one(f"SIGKILL {when}", step, killed=True, signal="SIGKILL", when=when)
+            yield one(f"SIGTERM {when}", step, signal="SIGTERM", when=when)
+        kind = "wq" if step[0].startswith("wq") else "device"
+        for command in COMMANDS.get((step[1], kind), []):
+            yield one("command", step, command=command, cmd_status=0x14)
+
+
+# ---- judging ----
+
+def without(state, device):
+    """The lines of the other devices."""
+    return [line for line in state.splitlines()
+            if device_of(line.replace("!", "/").replace(" ", "/").split("/")[0]) != device]
+
+
+def judge(case, result, old, new):
+    """What is wrong, or None."""
+    for text in (result.err, result.err2, result.err3):
+        if "Sanitizer" in text:
+            return text
+    final = result.recovered if case.killed else result.left
+    if case.vanished is not None:
+        if result.status == 0:
+            return "the device is gone, but the exit status is 0"
+        same = without(final, case.vanished) == without(old, case.vanished)
+        return None if same else "\n".join(differences("\n".join(without(final, case.vanished)),
+                                                      "\n".join(without(old, case.vanished))))
+    if final == new:
+        return judge_new(case, result)
+    if final == old:
+        return judge_old(case, result)
+    return "neither old nor new; against old:\n" + "\n".join(differences(final, old))
+
+
+def judge_new(case, result):
+    if case.killed:
+        return None if result.status2 == 0 else f"recover ended with {result.status2}"
+    return None if result.status == 0 else f"the machine is as wanted, but the exit status is {result.status}"
+
+
+def judge_old(case, result):
+    if case.killed:
+        return None if result.status2 == 0 else f"recover ended with {result.status2}"
+    if result.status == 0:
+        return "the machine is as before, but the exit status is 0"
+    if result.status == NOT_UNDONE:
+        return "the machine is as before, but the exit status says that it is not"
+    if not result.err:
+        return "nothing was said"
+    return None
+
+
+# ---- the test ----
+
+def reference(kernel, folder):
+    os.makedirs(folder)
+    simulate(folder, f"{STATE} >$1/old", kernel=kernel)
+    simulate(folder, f"accfg load-config -e -f -c {WANTED} >$1/out 2>&1; echo $? >$1/status; {STATE} >$1/new",
+             kernel=kernel, log=f"{folder}/log")
+    if status(f"{folder}/status"):
+        raise RuntimeError("the profile does not load without faults: " + read(f"{folder}/out"))
+    return read(f"{folder}/old"), read(f"{folder}/new"), steps_of(read(f"{folder}/log"))
+
+
+def check(case, kernel, folder, old, new):
+    try:
+        wrong = judge(case, run(case, kernel, folder), old, new)
+    except (RuntimeError, OSError, ValueError) as e:
+        wrong = repr(e)
+    if not wrong:
+        shutil.rmtree(folder, ignore_errors=True)
+    return wrong
+
+
+def report(number, kind, outcomes):
+    bad = [(case, wrong) for case, wrong in outcomes if wrong]
+    print(f"{'not ok' if bad else 'ok'} {number} - {kind} at each of {len(outcomes)} places: as before or as wanted")
+    for case, wrong in bad[:5]:
+        print(f"# {case.what}:")
+        for line in str(wrong).splitlines()[:12]:
+            print(f"#   {line}")
+    if len(bad) > 5:
+        print(f"# and {len(bad) - 5} more: " + ", ".join(case.what for case, _ in bad[5:40]))
+    sys.stdout.flush()
+    return not bad
+
+
+def main():
+    parser = argparse.ArgumentParser()
+    parser.add_argument("--kernel", default="7.2")
+    parser.add_argument("--only", help="one kind of fault")
+    parser.add_argument("--place", help="only places that contain this text")
+    parser.add_argument("--keep", help="folder for what each failed case left")
+    args = parser.parse_args()
+    why = why_no_machine()
+    if why:
+        print(f"1..0 # SKIP no simulated machine here: {why}")
+        return 0
+    folder = args.keep or tempfile.mkdtemp(prefix="accfg-proof.")
+    old, new, steps = reference(args.kernel, f"{folder}/reference")
+    groups = collections.OrderedDict()
+    for case in cases_of(steps):
+        if (not args.only or case.kind == args.only) and (not args.place or args.place in case.what):
+            groups.setdefault(case.kind, []).append(case)
+    good, total = True, 0
+    print(f"1..{len(groups)}")
+    with concurrent.futures.ThreadPoolExecutor(max_workers=os.cpu_count()) as pool:
+        for number, (kind, cases) in enumerate(groups.items(), 1):
+            futures = [pool.submit(check, case, args.kernel, f"{folder}/{number}.{i}", old, new)
+                       for i, case in enumerate(cases)]
+            good &= report(number, kind, list(zip(cases, [f.result() for f in futures])))
+            total += len(cases)
+    print(f"# {total} cases ran on kernel {args.kernel}: {len(steps)} writes, "
+          "settings run no hardware command, so 'command' is at binds and unbinds only")
+    if not args.keep:
+        shutil.rmtree(folder, ignore_errors=True)
+    return 0 if good else 1
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,8 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+# Proofs: load-config applies whole or not at all, whatever goes wrong. Run by ./check (test/lib/stages.sh).
+if ENABLE_SIM
+check_PROGRAMS += %D%/state %D%/walk
+%C%_state_SOURCES = %D%/state.c
+%C%_walk_SOURCES = %D%/walk.c
+endif
+EXTRA_DIST += %D%/faults.py %D%/proof.py %D%/walks.py %D%/machine.json %D%/wanted.json
