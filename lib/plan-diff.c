@@ -18,6 +18,8 @@ struct builder {
 	const struct state *want;
 	struct state cur;     /* after the steps so far */
 	struct state scratch; /* want, with a value on the way */
+	enum diff_phase set_phase; /* of what is set now */
+	bool enables; /* the device or a wq, in the end */
 	int error;
 };
 
@@ -84,7 +86,7 @@ static char *format_copy(struct builder *b, const struct state *state, struct st
 static void write_from(struct builder *b, const struct state *wanted, struct state_key key,
 		       const char *rule)
 {
-	struct diff_step *step = b->error ? NULL : add_step(b, DIFF_SET, key, rule);
+	struct diff_step *step = b->error ? NULL : add_step(b, b->set_phase, key, rule);
 
 	if (!step)
 		return;
@@ -110,9 +112,31 @@ static bool differs(const struct builder *b, struct state_key key)
 	return diff_is_written(&b->cur, b->want, key);
 }
 
+/* Would it keep from being enabled what is to be enabled? */
+static bool is_late(const struct builder *b, struct state_key key)
+{
+	if (!b->enables || b->set_phase == DIFF_SET_LATE)
+		return false;
+	if (key.attr == IDXD_ATTR_WQ_GROUP_ID)
+		return state_wq_is_late(b->want, key.id);
+	return key.attr == IDXD_ATTR_ENGINE_GROUP_ID && state_engine_is_late(b->want, key.id);
+}
+
+static void leave_group(struct builder *b, struct state_key key)
+{
+	struct state_value value;
+
+	state_get(&b->cur, key, &value);
+	if ((int64_t)value.number != IDXD_RULES_NO_GROUP)
+		write_number(b, key, (uint64_t)(int64_t)IDXD_RULES_NO_GROUP,
+			     "for a moment, as it would keep others from being enabled");
+}
+
 static void set(struct builder *b, struct state_key key)
 {
-	if (differs(b, key))
+	if (is_late(b, key))
+		leave_group(b, key);
+	else if (differs(b, key))
 		write_from(b, b->want, key, rule_of(b, key));
 }
 
@@ -345,6 +369,37 @@ static void set_all(struct builder *b)
 
 /* ---- enabling ---- */
 
+static bool enables(const struct builder *b)
+{
+	const struct idxd_config *want = &b->want->config, *cur = &b->cur.config;
+
+	if (want->device.state == IDXD_STATE_ENABLED && cur->device.state != IDXD_STATE_ENABLED)
+		return true;
+	for (uint32_t id = 0; id < want->n_wqs; id++)
+		if (want->wqs[id].enabled && !cur->wqs[id].enabled)
+			return true;
+	return false;
+}
+
+static void set_late(struct builder *b)
+{
+	static const char rule[] = "after all is enabled, which it would have prevented";
+
+	b->set_phase = DIFF_SET_LATE;
+	for (uint32_t id = 0; id < b->want->config.n_wqs; id++) {
+		struct state_key key = key_of(IDXD_KIND_WQ, id, IDXD_ATTR_WQ_GROUP_ID);
+
+		if (state_wq_is_late(b->want, id) && differs(b, key))
+			write_from(b, b->want, key, rule);
+	}
+	for (uint32_t id = 0; id < b->want->config.n_engines; id++) {
+		struct state_key key = key_of(IDXD_KIND_ENGINE, id, IDXD_ATTR_ENGINE_GROUP_ID);
+
+		if (state_engine_is_late(b->want, id) && differs(b, key))
+			write_from(b, b->want, key, rule);
+	}
+}
+
 static void enable(struct builder *b, const uint32_t *wq_order)
 {
 	const struct idxd_config *want = &b->want->config;
@@ -375,8 +430,11 @@ int diff_make(struct diff *diff, const struct state *now, const struct state *wa
 		b.error = state_copy(&b.scratch, want);
 	if (!b.error) {
 		disable(&b);
+		b.set_phase = DIFF_SET;
+		b.enables = enables(&b);
 		set_all(&b);
 		enable(&b, wq_order);
+		set_late(&b);
 	}
 	state_release(&b.cur);
 	state_release(&b.scratch);

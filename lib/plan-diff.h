@@ -15,13 +15,14 @@ enum diff_phase {
 	DIFF_SET,
 	DIFF_ENABLE_DEVICE,
 	DIFF_ENABLE_WQ,
+	DIFF_SET_LATE, /* joins its group only when all is enabled: state-late.c */
 	DIFF_PHASES
 };
 
 struct diff_step {
 	enum diff_phase phase;
-	struct state_key key; /* attr is IDXD_ATTR_NONE unless DIFF_SET */
-	char *old_value;      /* just before the step; NULL unless DIFF_SET */
+	struct state_key key; /* attr is IDXD_ATTR_NONE unless DIFF_SET or DIFF_SET_LATE */
+	char *old_value;      /* just before the step; NULL unless it is set */
 	char *new_value;
 	const char *rule; /* static: why it is here */
 };

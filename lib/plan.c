@@ -131,7 +131,7 @@ static int check_all_busy(struct resolution *resolution, bool force)
 
 static enum accfg_step_kind kind_of(enum diff_phase phase)
 {
-	if (phase == DIFF_SET)
+	if (phase == DIFF_SET || phase == DIFF_SET_LATE)
 		return ACCFG_STEP_SET;
 	return phase < DIFF_SET ? ACCFG_STEP_DISABLE : ACCFG_STEP_ENABLE;
 }

@@ -233,6 +233,30 @@ static void random_enable(struct state *state, uint64_t *seed)
 	}
 }
 
+/* What the driver lets join and change while the device runs, whether or not it could be enabled like that. */
+static void random_late(struct state *state, uint64_t *seed)
+{
+	struct idxd_config *config = &state->config;
+	bool any = false;
+
+	for (uint32_t i = 0; i < config->n_wqs; i++)
+		any = any || config->wqs[i].enabled;
+	if (!any || !state->caps.configurable)
+		return;
+	for (uint32_t i = 0; i < config->n_wqs; i++) {
+		if (config->wqs[i].enabled || coin(seed))
+			continue;
+		config->wqs[i].group_id = (int32_t)random_below(seed, state->caps.max_groups + 1) - 1;
+		config->wqs[i].type = (enum idxd_type)random_below(seed, 3);
+		config->wqs[i].mode = coin(seed) ? IDXD_MODE_SHARED : IDXD_MODE_DEDICATED;
+		if (config->wqs[i].mode == IDXD_MODE_DEDICATED)
+			config->wqs[i].threshold = 0;
+	}
+	for (uint32_t i = 0; i < config->n_engines; i++)
+		if (config->engines[i].group_id == IDXD_RULES_NO_GROUP && coin(seed))
+			config->engines[i].group_id = (int32_t)random_below(seed, state->caps.max_groups);
+}
+
 void state_fixture_random(struct state *state, const struct state *device, uint64_t *seed)
 {
 	uint32_t left = device->caps.max_wq_size;
@@ -255,5 +279,6 @@ void state_fixture_random(struct state *state, const struct state *device, uint6
 	assert_false(breaks_rules(state));
 	if (enable)
 		random_enable(state, seed);
+	random_late(state, seed);
 	random_allowed(state, seed);
 }

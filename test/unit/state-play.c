@@ -104,6 +104,7 @@ static bool play_step(struct state *driver, const struct diff_step *step)
 	case DIFF_DISABLE_DEVICE:
 		return play_disable_device(driver);
 	case DIFF_SET:
+	case DIFF_SET_LATE:
 		return play_set(driver, step);
 	case DIFF_ENABLE_DEVICE:
 		return play_enable_device(driver);
@@ -116,12 +117,12 @@ static bool play_step(struct state *driver, const struct diff_step *step)
 
 static void print_step(struct text *text, const struct state *state, const struct diff_step *step)
 {
-	static const char *const verbs[] = { "disable", "disable", "set", "enable", "enable" };
+	static const char *const verbs[] = { "disable", "disable", "set", "enable", "enable", "set" };
 	char path[64];
 
 	text_printf(text, "%s %s", verbs[step->phase],
 		    state_path(state, step->key.kind, step->key.id, path, sizeof(path)));
-	if (step->phase == DIFF_SET)
+	if (step->phase == DIFF_SET || step->phase == DIFF_SET_LATE)
 		text_printf(text, " %s %s", attr_by_rule(step->key.attr)->name, step->new_value);
 	text_add(text, "\n");
 }
