@@ -127,6 +127,7 @@ int main(int argc, char **argv)
 	int status;
 
 	open_standard_streams();
+	setvbuf(stderr, NULL, _IOLBF, BUFSIZ); /* messages are put together from pieces, and go out as lines */
 	signal(SIGPIPE, SIG_IGN); /* a reader that is gone is reported as any other write error */
 	signal(SIGXFSZ, SIG_IGN); /* and so is a limit on the size of files: no half file stays */
 	if (accfg_new(&cli.ctx)) {

@@ -154,10 +154,9 @@ static int read_attr(struct accfg_object *object, const struct accfg_attr *attr,
 }
 
 /* A text that did not change stays where it is: somebody may have borrowed it. */
-static int fill_slot(struct accfg_object *object, const struct accfg_attr *attr, struct attr_slot *slot)
+static int fill_slot(struct accfg_object *object, struct attr_slot *slot, int length)
 {
 	struct accfg_ctx *ctx = object_ctx(object);
-	int length = read_attr(object, attr, slot);
 	char *text;
 
 	if (length >= 0 && slot->text && !strcmp(slot->text, ctx->value))
@@ -172,6 +171,15 @@ static int fill_slot(struct accfg_object *object, const struct accfg_attr *attr,
 		return -ENOMEM;
 	slot->text = memcpy(text, ctx->value, (size_t)length + 1);
 	return 0;
+}
+
+void object_keep_text(struct accfg_object *object, enum attr_id id, int length)
+{
+	struct attr_slot *slot = slot_of(object, id);
+
+	if (length >= 0 && !fill_slot(object, slot, length))
+		return;
+	forget_slot(slot); /* so that it is read when asked for, and fails then */
 }
 
 static int note_failure(struct accfg_object *object, const struct accfg_attr *attr, int rc)
@@ -190,7 +198,7 @@ int object_read_text(struct accfg_object *object, enum attr_id id, const char **
 {
 	const struct accfg_attr *attr = attr_row(id);
 	struct attr_slot *slot = slot_of(object, id);
-	int rc = fill_slot(object, attr, slot);
+	int rc = fill_slot(object, slot, read_attr(object, attr, slot));
 
 	if (rc < 0)
 		return note_failure(object, attr, rc);

@@ -55,6 +55,8 @@ int object_get_text(struct accfg_object *object, enum attr_id id, const char **t
 /* The same, always read now. */
 int object_read_text(struct accfg_object *object, enum attr_id id, const char **text);
 int object_set_text(struct accfg_object *object, const struct accfg_attr *attr, const char *text);
+/* What was just read of an attribute, into the value of the context: its length or why it failed. */
+void object_keep_text(struct accfg_object *object, enum attr_id id, int length);
 /* Forgets what was read of this object. */
 void object_forget(struct accfg_object *object);
 

@@ -284,6 +284,8 @@ static int read_all(struct state *state, struct idxd_sysfs_caps *caps)
 
 	if (!rc)
 		rc = check_counts(state, caps);
+	if (!rc)
+		rc = device_scan_parts(state->device); /* one listing instead of a question for each */
 	if (rc)
 		return rc;
 	state->kernel = *idxd_rules_kernel(UINT16_MAX);

@@ -99,6 +99,42 @@ int sysfs_write(int dir, const char *path, enum sysfs_trust trust, const char *t
 	return rc;
 }
 
+/* Some attributes cannot be read, or not by this user, and are written all the same. */
+static int open_to_update(int dir, const char *path, bool *readable)
+{
+	int fd = openat(dir, path, O_RDWR | O_CLOEXEC | O_NOCTTY | O_NONBLOCK);
+
+	*readable = fd >= 0;
+	if (fd < 0 && errno == EACCES)
+		fd = openat(dir, path, O_WRONLY | O_CLOEXEC | O_NOCTTY | O_NONBLOCK);
+	return fd < 0 ? -errno : fd;
+}
+
+int sysfs_update(int dir, const char *path, const char *text, char *buf, int *shown, int *fd)
+{
+	size_t length = strlen(text);
+	bool readable;
+	ssize_t n;
+	int rc;
+
+	*fd = -1;
+	*shown = -EACCES;
+	if (length > SYSFS_VALUE_MAX)
+		return -EINVAL;
+	rc = open_to_update(dir, path, &readable);
+	if (rc < 0)
+		return rc;
+	*fd = rc;
+	n = length ? write(*fd, text, length) : write(*fd, "\n", 1);
+	if (n < 0)
+		return -errno;
+	if ((size_t)n != (length ? length : 1))
+		return -EIO;
+	if (readable)
+		*shown = sysfs_reread(*fd, buf);
+	return 0;
+}
+
 bool sysfs_exists(int dir, const char *path)
 {
 	return faccessat(dir, path, F_OK, 0) == 0;

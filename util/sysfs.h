@@ -36,6 +36,14 @@ int sysfs_reread(int fd, char *buf);
 /* Writes text in one go. An empty text is written as a newline, as nothing would reach the kernel otherwise. */
 int sysfs_write(int dir, const char *path, enum sysfs_trust trust, const char *text);
 
+/*
+ * Writes text as sysfs_write() does, and reads through the same descriptor what the kernel made of it, since it may have
+ * rounded: kernfs makes an attribute's text anew for each read from its beginning. Only for trees that are trusted. The
+ * result is that of writing; *shown is the length of what is in buf, or why it could not be read. *fd is for the caller to
+ * close; -1 when opening failed.
+ */
+int sysfs_update(int dir, const char *path, const char *text, char *buf, int *shown, int *fd);
+
 bool sysfs_exists(int dir, const char *path);
 
 /* Last part of what a symbolic link points to. -EINVAL: no link. -ENAMETOOLONG. */

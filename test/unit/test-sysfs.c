@@ -103,6 +103,30 @@ static void the_value_of_a_plain_file_replaces_a_longer_one(void **state)
 	close(dir);
 }
 
+static void what_is_written_is_read_back_through_the_same_descriptor(void **state)
+{
+	char buf[SYSFS_VALUE_MAX + 1];
+	int dir = open_tree(*state), fd, shown;
+
+	tree_write(*state, "old\n", "file");
+	calls = (struct calls){ 0 };
+	assert_int_equal(sysfs_update(dir, "file", "new", buf, &shown, &fd), 0);
+	assert_int_equal(calls.opens, 1);
+	assert_int_equal(calls.writes, 1);
+	assert_int_equal(calls.reads, 1);
+	assert_int_equal(calls.closes, 0);
+	assert_int_equal(shown, 3);
+	assert_string_equal(buf, "new");
+	close(fd);
+	tree_write(*state, "\n", "empty");
+	assert_int_equal(sysfs_update(dir, "empty", "", buf, &shown, &fd), 0);
+	assert_int_equal(shown, 0); /* a newline stands for nothing */
+	close(fd);
+	assert_int_equal(sysfs_update(dir, "missing", "new", buf, &shown, &fd), -ENOENT);
+	assert_true(fd < 0 && shown < 0);
+	close(dir);
+}
+
 static void the_parts_of_a_link_are_given(void **state)
 {
 	int dir = open_tree(*state);
@@ -198,6 +222,7 @@ int main(void)
 		TEST(a_missing_file_and_a_folder_are_told_apart),
 		TEST(a_link_leads_nowhere_in_a_tree_that_is_not_trusted),
 		TEST(the_value_of_a_plain_file_replaces_a_longer_one),
+		TEST(what_is_written_is_read_back_through_the_same_descriptor),
 		TEST(the_parts_of_a_link_are_given),
 		TEST(a_listing_gives_every_name_until_it_is_stopped),
 		cmocka_unit_test(neighbours_are_closed_with_one_call),
