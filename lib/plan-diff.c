@@ -218,17 +218,43 @@ static void clear_threshold(struct builder *b, uint32_t id)
 		     "0 cannot be written as threshold, but dedicated mode clears it");
 }
 
+static bool has_room(const struct builder *b, uint32_t id, uint32_t size)
+{
+	uint64_t others = 0;
+
+	for (uint32_t i = 0; i < b->cur.config.n_wqs; i++)
+		others += i == id ? 0 : b->cur.config.wqs[i].size;
+	return others + size <= b->want->caps.max_wq_size;
+}
+
+/* A size that shrank later left it behind. */
+static void set_large_threshold(struct builder *b, uint32_t id)
+{
+	struct state_key size = key_of(IDXD_KIND_WQ, id, IDXD_ATTR_SIZE);
+	struct state_key threshold = key_of(IDXD_KIND_WQ, id, IDXD_ATTR_THRESHOLD);
+	uint32_t number = b->want->config.wqs[id].threshold;
+
+	if (!differs(b, threshold) || !has_room(b, id, number))
+		return;
+	write_number(b, size, number, "for a moment, as a threshold is at most the size");
+	set(b, threshold);
+	set(b, size);
+}
+
 static void set_wq(struct builder *b, uint32_t id)
 {
+	const struct idxd_wq_config *want = &b->want->config.wqs[id];
 	enum idxd_attr attr;
 
 	clear_threshold(b, id);
 	for (unsigned int i = 0; (attr = state_attr(IDXD_KIND_WQ, i)) != IDXD_ATTR_NONE; i++) {
 		struct state_key key = key_of(IDXD_KIND_WQ, id, attr);
 
-		if (attr != IDXD_ATTR_THRESHOLD || b->want->config.wqs[id].threshold)
+		if (attr != IDXD_ATTR_THRESHOLD || (want->threshold && want->threshold <= want->size))
 			set(b, key);
 	}
+	if (want->threshold > want->size)
+		set_large_threshold(b, id);
 }
 
 /* ---- groups ---- */

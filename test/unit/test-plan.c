@@ -166,6 +166,25 @@ static void a_threshold_is_cleared_through_dedicated_mode(void **state)
 					"set dsa0/wq0.3 mode shared\n");
 }
 
+static void shrink_below_threshold(struct state *now, struct state *want)
+{
+	for (uint32_t id = 0; id < 2; id++)
+		now->config.wqs[id].enabled = want->config.wqs[id].enabled = false;
+	now->config.device.state = want->config.device.state = IDXD_STATE_DISABLED;
+	now->config.wqs[0].mode = want->config.wqs[0].mode = IDXD_MODE_SHARED;
+	want->config.wqs[0].threshold = 10;
+	want->config.wqs[0].size = 4;
+}
+
+static void a_threshold_above_the_size_is_written_while_the_size_is_larger(void **state)
+{
+	(void)state;
+	with_two_states(shrink_below_threshold, "set dsa0/wq0.0 size 4\n"
+						"set dsa0/wq0.0 size 10\n"
+						"set dsa0/wq0.0 threshold 10\n"
+						"set dsa0/wq0.0 size 4\n");
+}
+
 static void reserve(struct state *now, struct state *want)
 {
 	exchange_sizes(now, want);
@@ -330,6 +349,7 @@ int main(void)
 		cmocka_unit_test(sizes_shrink_before_others_grow),
 		cmocka_unit_test(a_size_needs_the_device_and_everything_is_written_again),
 		cmocka_unit_test(a_threshold_is_cleared_through_dedicated_mode),
+		cmocka_unit_test(a_threshold_above_the_size_is_written_while_the_size_is_larger),
 		cmocka_unit_test(the_driver_counts_its_free_read_buffers_again_before_any_is_taken),
 		cmocka_unit_test(a_device_that_is_to_stop_is_not_configured_again),
 		cmocka_unit_test(wqs_are_enabled_in_the_order_that_is_asked_for),
