@@ -11,6 +11,7 @@ import collections
 import concurrent.futures
 import json
 import os
+import re
 import shutil
 import sys
 import tempfile
@@ -24,7 +25,13 @@ accfg load-config -e -f -c {WANTED} "$@" >"$d/out" 2>"$d/err"
 echo $? >"$d/status"
 {STATE} >"$d/left"
 if [ -e "$d/killed" ]; then
-  accfg recover >"$d/out2" 2>"$d/err2"
+  read -r how <"$d/killed"
+  [ "$how" != "recover twice" ] || accfg recover >"$d/out1" 2>"$d/err1"
+  if [ "$how" = load ]; then
+    accfg load-config -e -f -c {WANTED} "$@" >"$d/out2" 2>"$d/err2"
+  else
+    accfg recover >"$d/out2" 2>"$d/err2"
+  fi
   echo $? >"$d/status2"
   {STATE} >"$d/recovered"
 fi
@@ -38,7 +45,8 @@ Result = collections.namedtuple("Result", "status left status2 recovered err err
 def run(case, kernel, folder):
     os.makedirs(folder)
     if case.killed:
-        open(f"{folder}/killed", "w", encoding="utf-8").close()
+        with open(f"{folder}/killed", "w", encoding="utf-8") as f:
+            print(case.killed, file=f)
     simulate(folder, INSIDE, *([f"--jobs={case.jobs}"] if case.jobs else []), kernel=kernel, faults=case.faults)
     killed = case.killed
     return Result(status(f"{folder}/status"), read(f"{folder}/left"),
@@ -74,7 +82,8 @@ def steps_of(log):
 
 
 def cases_of(steps):
-    def one(kind, step, killed=False, vanished=None, jobs=None, **fault):
+    """killed: what is run after a SIGKILL; vanished: the number of the device that is pulled out."""
+    def one(kind, step, killed=None, vanished=None, jobs=None, **fault):
         name, attr, nth = step
         where = {"object": name, "nth": nth}
         if "command" not in fault:
@@ -86,11 +95,20 @@ def cases_of(steps):
             yield one(errno, step, errno=errno)
         yield one("vanish", step, vanished=device_of(step[0]), vanish=True)
         for when in ("before", "after"):
-            yield one(f"SIGKILL {when}", step, killed=True, signal="SIGKILL", when=when)
+            yield one(f"SIGKILL {when}", step, killed="recover", signal="SIGKILL", when=when)
+            yield one(f"SIGKILL {when}, and another load-config", step, killed="load", signal="SIGKILL", when=when)
             yield one(f"SIGTERM {when}", step, signal="SIGTERM", when=when)
         kind = "wq" if step[0].startswith("wq") else "device"
         for command in COMMANDS.get((step[1], kind), []):
             yield one("command", step, command=command, cmd_status=0x14)
+    for name, attr in sorted({step[:2] for step in steps}):
+        yield Case("EIO for good", f"{name} {attr}", [{"object": name, "attr": attr, "errno": "EIO"}], None, None, None)
+    last = max(i for i, step in enumerate(steps) if step[1] == "bind")
+    for more in range(1, len(steps) + 10):
+        name, attr, nth = steps[last]
+        yield Case("SIGKILL of recover", f"write {more}",
+                   [{"object": name, "attr": attr, "nth": nth, "signal": "SIGKILL", "when": "after"},
+                    {"nth": last + 1 + more, "signal": "SIGKILL"}], "recover twice", None, None)
 
 
 # ---- judging ----
@@ -101,12 +119,41 @@ def without(state, device):
             if device_of(line.replace("!", "/").replace(" ", "/").split("/")[0]) != device]
 
 
+# What the driver shows of other attributes, or under a second name.
+DERIVED = re.compile(r"/(tokens_\w+|use_token_limit|token_limit|engines|work_queues|clients|occupancy)[=!]")
+
+
+def attributes(lines):
+    """(object, attribute) of "wq0.1/size=16"; what it is bound to is its state."""
+    found = set()
+    for line in lines:
+        if " -> " in line:
+            found.add((line.split(" -> ")[0], "state"))
+        elif not DERIVED.search(line):
+            found.add(tuple(re.split("[=!]", line)[0].split("/", 1)))
+    return found
+
+
+def judge_listed(result, old):
+    """Exit status 9 says exactly what is not as before."""
+    differing = attributes(line[1:] for line in differences(result.left, old))
+    missing = [f"{name}/{attr}" for name, attr in sorted(differing)
+               if not re.search(rf"\b{re.escape(name)}: {attr}\b", result.err)]
+    if not differing:
+        return "exit status 9, but the machine is as before"
+    return f"not said: {', '.join(missing)}; said:\n{result.err}" if missing else None
+
+
 def judge(case, result, old, new):
     """What is wrong, or None."""
     for text in (result.err, result.err2, result.err3):
         if "Sanitizer" in text:
             return text
     final = result.recovered if case.killed else result.left
+    if case.kind == "EIO for good" and result.status == NOT_UNDONE:
+        return judge_listed(result, old)
+    if case.killed == "load" and final != new:
+        return f"exit status {result.status2}, and not as wanted:\n" + "\n".join(differences(final, new))
     if case.vanished is not None:
         if result.status == 0:
             return "the device is gone, but the exit status is 0"

@@ -5,4 +5,4 @@ check_PROGRAMS += %D%/state %D%/walk
 %C%_state_SOURCES = %D%/state.c
 %C%_walk_SOURCES = %D%/walk.c
 endif
-EXTRA_DIST += %D%/faults.py %D%/concurrent.py %D%/proof.py %D%/walks.py %D%/machine.json %D%/wanted.json
+EXTRA_DIST += %D%/faults.py %D%/crowd.py %D%/proof.py %D%/walks.py %D%/machine.json %D%/wanted.json

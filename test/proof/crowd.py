@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 """TAP: twenty load-configs at once, of two profiles: the machine ends as one of the two, and never in between.
 
-usage: concurrent.py [--rounds N]
+usage: crowd.py [--rounds N]
 """
 import argparse
 import os
