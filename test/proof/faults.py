@@ -93,6 +93,7 @@ def cases_of(steps):
     for step in steps:
         for errno in ("EINVAL", "EPERM", "EBUSY", "EIO"):
             yield one(errno, step, errno=errno)
+        yield one("EINVAL with one job and with sixteen", step, jobs="1", errno="EINVAL")
         yield one("vanish", step, vanished=device_of(step[0]), vanish=True)
         for when in ("before", "after"):
             yield one(f"SIGKILL {when}", step, killed="recover", signal="SIGKILL", when=when)
@@ -197,9 +198,21 @@ def reference(kernel, folder):
     return read(f"{folder}/old"), read(f"{folder}/new"), steps_of(read(f"{folder}/log"))
 
 
+def compare_jobs(case, kernel, folder, result):
+    """However many work, the same is said."""
+    more = run(case._replace(jobs="16"), kernel, f"{folder}.16")
+    if (more.status, more.err, more.left) == (result.status, result.err, result.left):
+        shutil.rmtree(f"{folder}.16", ignore_errors=True)
+        return None
+    return f"one job: {result.status}\n{result.err}sixteen: {more.status}\n{more.err}"
+
+
 def check(case, kernel, folder, old, new):
     try:
-        wrong = judge(case, run(case, kernel, folder), old, new)
+        result = run(case, kernel, folder)
+        wrong = judge(case, result, old, new)
+        if case.jobs and not wrong:
+            wrong = compare_jobs(case, kernel, folder, result)
     except (RuntimeError, OSError, ValueError) as e:
         wrong = repr(e)
     if not wrong:
