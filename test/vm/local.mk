@@ -1,3 +1,5 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 # Real kernels in QEMU on the device model. Not part of make check: ./check runs it.
-EXTRA_DIST += %D%/cache.sh %D%/apt.sh %D%/root.sh %D%/kbuild %D%/lab-kernels
+vm_sources = cache.sh apt.sh root.sh guest.sh qemu.sh options.sh lab lab-kernels kbuild init movdir64b/Kbuild \
+	movdir64b/movdir64b.c
+EXTRA_DIST += $(vm_sources:%=test/vm/%)

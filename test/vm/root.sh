@@ -112,3 +112,12 @@ in_root() {
       exec chroot "$root" env -i PATH=/usr/bin:/usr/sbin LC_ALL=C.UTF-8 HOME=/root "$@"' \
     in_root "$lab_root" "$folder" "$@"
 }
+
+# Prints the image of a release, which has moved from /boot to its modules.
+lab_image() {
+  local image
+  for image in "$lab_root/boot/vmlinuz-$1" "$lab_root/usr/lib/modules/$1/vmlinuz"; do
+    [ ! -e "$image" ] || { echo "$image" && return; }
+  done
+  lab_error "Linux $1 has no image"
+}

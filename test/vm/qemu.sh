@@ -1,0 +1,78 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+# shellcheck shell=bash
+# Which QEMU runs, with what machine, and the processes of the device model beside it. Sourced, after root.sh.
+
+# The machine's QEMU where it can attach a vfio-user device, else that of the root. Sets the array qemu.
+qemu_choose() {
+  local own=${ACCFG_QEMU:-qemu-system-x86_64} lib=$lab_root/usr/lib/x86_64-linux-gnu
+  if command -v "$own" >/dev/null && "$own" -device help 2>/dev/null | grep -q '"vfio-user-pci"'; then
+    qemu=("$own")
+    return
+  fi
+  qemu=(env "QEMU_MODULE_DIR=$lib/qemu" "$lab_root/usr/lib64/ld-linux-x86-64.so.2" --library-path "$lib"
+    "$lab_root/usr/bin/qemu-system-x86_64" -L "$lab_root/usr/share/qemu" -L "$lab_root/usr/share/seabios")
+}
+
+# qemu_iommu KIND: adds to the arrays machine (QEMU's arguments) and append (the kernel's).
+qemu_iommu() {
+  case $1 in
+  none) ;;
+  legacy)
+    machine+=(-device intel-iommu,caching-mode=on)
+    append+=(intel_iommu=on)
+    ;;
+  scalable)
+    machine+=(-device intel-iommu,caching-mode=on,scalable-mode=on)
+    append+=(intel_iommu=on,sm_on)
+    ;;
+  first-stage)
+    machine+=(-device intel-iommu,caching-mode=on,scalable-mode=on,fsts=on)
+    append+=(intel_iommu=on,sm_on)
+    ;;
+  pasid)
+    machine+=(-device 'intel-iommu,scalable-mode=on,fsts=on,pasid-bits=20,svm=on,device-iotlb=on')
+    append+=(intel_iommu=on,sm_on iommu=pt)
+    ;;
+  *) lab_error "--iommu: must be none, legacy, scalable, first-stage or pasid, not '$1'" ;;
+  esac
+}
+
+# model_start SOCKET TYPE: one device; what it says goes to the log beside its socket. Adds to the array models.
+model_start() {
+  local socket=$1 type=$2 tries=100
+  setpriv --pdeathsig KILL "$lab_model" --socket "$socket" --type "$type" "${model_args[@]}" >"$socket.log" 2>&1 </dev/null &
+  models+=($!)
+  until [ -S "$socket" ]; do
+    kill -0 $! 2>/dev/null && [ $((tries -= 1)) -gt 0 ] || {
+      lab_error "the device model did not start: $(tail -n 3 "$socket.log")" || return
+    }
+    sleep 0.05
+  done
+  machine+=(-device "{\"driver\":\"vfio-user-pci\",\"socket\":{\"path\":\"$socket\",\"type\":\"unix\"}}")
+}
+
+# models_start FOLDER DEVICES: DEVICES is dsa:2,iax:1
+models_start() {
+  local folder=$1 part type count i n=0
+  [ -z "$2" ] || [ -x "$lab_model" ] || lab_error "$lab_model is not built, so there are no devices" || return
+  for part in ${2//,/ }; do
+    type=${part%%:*} count=${part#*:}
+    for ((i = 0; i < count; i++)); do
+      model_start "$folder/model$n" "$type" || return
+      n=$((n + 1))
+    done
+  done
+}
+
+# qemu_run SECONDS FOLDER KERNEL INITRD: 0 when QEMU ended by itself, 124 when its time was over. The result of the
+# guest is in FOLDER/result, its console in FOLDER/console, QEMU's own words in FOLDER/qemu.
+qemu_run() {
+  local seconds=$1 folder=$2
+  setpriv --pdeathsig TERM timeout -k 5 "$seconds" setpriv --pdeathsig KILL "${qemu[@]}" \
+    -M q35,memory-backend=m0 -object "memory-backend-memfd,id=m0,size=$memory,share=on" -m "$memory" \
+    -accel tcg,thread=multi -cpu max,la57=off -smp 2 -display none -no-reboot -vga none -nic none -monitor none \
+    -serial "file:$folder/console" -serial "file:$folder/result" "${machine[@]}" \
+    -kernel "$3" -initrd "$4" -append "${append[*]}" >"$folder/qemu" 2>&1 </dev/null &
+  qemu_pid=$!
+  wait "$qemu_pid"
+}
