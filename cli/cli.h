@@ -21,7 +21,8 @@ enum cli_status {
 	CLI_BUSY = 4,        /* enabled, or has clients */
 	CLI_PERMISSION = 5,
 	CLI_UNSUPPORTED = 6, /* by kernel or device; or the driver is not loaded */
-	CLI_CHANGED = 9,     /* failed, and what was changed before stays changed */
+	CLI_UNDONE = 8,      /* failed or interrupted, and the machine is as before */
+	CLI_CHANGED = 9,     /* failed, and what was changed before stays changed, or not all of it could be undone */
 	CLI_NOT_FOUND = 10,  /* no such object, device or file */
 };
 

@@ -122,29 +122,53 @@ static void wait_enabled(struct cli *cli, struct accfg_plan *plan, unsigned int 
 	cli_set_free(&wqs);
 }
 
+/* What failed, and what is not as before. Returns the exit status of the failure itself. */
+static int report_problems(struct cli *cli, struct accfg_plan *plan, int rc)
+{
+	const struct accfg_error *problem = accfg_plan_get_first_problem(plan);
+	int status;
+
+	if (!problem)
+		return cli_report(cli, rc);
+	status = cli_status_of(problem);
+	for (; problem; problem = accfg_plan_get_next_problem(plan, problem))
+		cli_report_error(cli, problem);
+	return status;
+}
+
+static int report_failure(struct cli *cli, struct accfg_plan *plan, int rc)
+{
+	int status = report_problems(cli, plan, rc);
+
+	switch (accfg_plan_get_outcome(plan)) {
+	case ACCFG_PLAN_UNDONE:
+		cli_note(cli, "undone; the machine is as before");
+		return CLI_UNDONE;
+	case ACCFG_PLAN_NOT_UNDONE:
+		cli_note(cli, "not everything could be undone; what is not as before is listed above");
+		return CLI_CHANGED;
+	default:
+		return status;
+	}
+}
+
 static int apply(struct cli *cli, struct accfg_plan *plan, unsigned int wait_ms)
 {
-	size_t done = 0;
-	int rc = accfg_plan_apply(plan, &done), status;
+	int rc = accfg_plan_apply(plan, NULL);
 
-	if (!rc) {
-		if (wait_ms)
-			wait_enabled(cli, plan, wait_ms);
-		summary(cli, plan);
-		return CLI_OK;
-	}
-	status = cli_report(cli, rc);
-	if (!done)
-		return status;
-	cli_note(cli, "%zu of %zu steps had been done, and stay", done, accfg_plan_get_size(plan));
-	return CLI_CHANGED;
+	if (rc)
+		return report_failure(cli, plan, rc);
+	if (wait_ms)
+		wait_enabled(cli, plan, wait_ms);
+	summary(cli, plan);
+	return CLI_OK;
 }
 
 int cli_profile_apply(struct cli *cli, struct accfg_profile *profile, const struct cli_apply *how)
 {
 	struct accfg_plan *plan = NULL;
 	size_t errors, notes;
-	int rc = accfg_plan_new(profile, how->flags, &plan), status;
+	int rc = accfg_plan_new(profile, how->flags | (how->dry_run ? ACCFG_PLAN_DRY : 0), &plan), status;
 
 	if (rc)
 		return cli_profile_failed(cli, profile, rc);

@@ -469,16 +469,26 @@ const struct accfg_error *accfg_profile_get_next_problem(struct accfg_profile *p
 
 /* ---- plans -------------------------------------------------------------------------------------
  * A plan is the ordered list of steps from what the machine is now to what the profile says. What the profile does
- * not mention on a device that it mentions is kept.
+ * not mention on a device that it mentions is kept. A plan is carried out as a whole or not at all.
  */
 
 #define ACCFG_PLAN_ENABLE (1u << 0) /* enable the devices and wqs that the profile mentions */
 #define ACCFG_PLAN_FORCE (1u << 1)  /* take over devices with enabled wqs, clients or not */
+#define ACCFG_PLAN_EXACT (1u << 2)  /* what the profile does not mention of its devices gets its clean value, and wqs are disabled */
+#define ACCFG_PLAN_DRY (1u << 3)    /* to look at only: takes no lock, never waits, cannot be applied */
 
 enum accfg_step_kind {
 	ACCFG_STEP_SET = 0,
 	ACCFG_STEP_ENABLE = 1,
 	ACCFG_STEP_DISABLE = 2,
+};
+
+/* What became of the machine. Since: 1.0 */
+enum accfg_plan_outcome {
+	ACCFG_PLAN_UNTOUCHED = 0,  /* not applied yet, or it failed before anything was changed */
+	ACCFG_PLAN_APPLIED = 1,	   /* everything is as the profile says */
+	ACCFG_PLAN_UNDONE = 2,	   /* it failed, or was cancelled, and everything is as it was before */
+	ACCFG_PLAN_NOT_UNDONE = 3, /* it failed, and not everything could be undone: see the plan's problems */
 };
 
 /*
@@ -488,6 +498,7 @@ enum accfg_step_kind {
 int accfg_plan_new(struct accfg_profile *profile, unsigned int flags, struct accfg_plan **plan);
 void accfg_plan_free(struct accfg_plan *plan);
 size_t accfg_plan_get_size(struct accfg_plan *plan); /* steps; 0: the machine is so already */
+/* The steps: device by device in the order of the profile, and of each device in the order in which they are carried out. */
 const struct accfg_step *accfg_plan_get_first_step(struct accfg_plan *plan);
 const struct accfg_step *accfg_plan_get_next_step(struct accfg_plan *plan, const struct accfg_step *step);
 enum accfg_step_kind accfg_step_get_kind(const struct accfg_step *step);
@@ -496,12 +507,36 @@ const struct accfg_attr *accfg_step_get_attr(const struct accfg_step *step); /* 
 const char *accfg_step_get_old_value(const struct accfg_step *step);
 const char *accfg_step_get_new_value(const struct accfg_step *step);
 const char *accfg_step_get_rule(const struct accfg_step *step); /* why this step is here, one line */
+
 /*
- * Applies the steps in order and checks each by reading back. Stops at the first failure. done says how many
- * steps were applied (may be NULL). Errors: of setters, enable and disable; -EIO when the kernel took a value but
- * shows another. Since: 1.0
+ * How many devices are worked on at once, each by a thread of its own: 0 (the default) is one thread for each, at most
+ * 16. With 1 everything is done in the caller's thread. What is reported does not depend on it. Since: 1.0
+ */
+void accfg_plan_set_jobs(struct accfg_plan *plan, unsigned int jobs);
+/* Called in the thread of accfg_plan_apply() now and then: so many of the plan's steps are done. Since: 1.0 */
+typedef void (*accfg_plan_progress_fn)(struct accfg_plan *plan, size_t done, size_t total, void *data);
+void accfg_plan_set_progress_fn(struct accfg_plan *plan, accfg_plan_progress_fn fn, void *data);
+/*
+ * Asks accfg_plan_apply() to stop and to undo, from any thread or a signal handler (it is async-signal-safe). It comes
+ * too late when every step is done. Undoing itself cannot be cancelled. Since: 1.0
+ */
+void accfg_plan_cancel(struct accfg_plan *plan);
+/*
+ * Applies the steps and checks each by reading back. When one fails, or accfg_plan_cancel() is called, everything is
+ * undone: all devices of the plan that were changed become what they were when the plan was made, enabled ones enabled
+ * again, and are compared with that; accfg_plan_get_outcome() says how it ended. done says how many steps were applied
+ * (may be NULL), undone or not. The failure is that of the first device (in the order of the profile) that failed.
+ * A plan can be applied once. Errors: of setters, enable and disable; -EIO when the kernel took a value but shows
+ * another; -ECANCELED; -EINVAL a plan that was made with ACCFG_PLAN_DRY or was applied before. Since: 1.0
  */
 int accfg_plan_apply(struct accfg_plan *plan, size_t *done);
+enum accfg_plan_outcome accfg_plan_get_outcome(struct accfg_plan *plan);
+/*
+ * What is to be told of an apply that failed: the failure, why something could not be undone, and everything that is
+ * not as it was before. NULL after the last. Since: 1.0
+ */
+const struct accfg_error *accfg_plan_get_first_problem(struct accfg_plan *plan);
+const struct accfg_error *accfg_plan_get_next_problem(struct accfg_plan *plan, const struct accfg_error *problem);
 
 #ifdef __cplusplus
 }

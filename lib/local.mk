@@ -39,13 +39,13 @@ noinst_LTLIBRARIES += %D%/libaccfg-internal.la
 	%D%/value.c \
 	%D%/wq.c \
 	%D%/write.c
-%C%_libaccfg_internal_la_CFLAGS = $(AM_CFLAGS) -fvisibility=hidden $(JSON_C_CFLAGS) $(KMOD_CFLAGS) $(UDEV_CFLAGS)
+%C%_libaccfg_internal_la_CFLAGS = $(AM_CFLAGS) -fvisibility=hidden -pthread $(JSON_C_CFLAGS) $(KMOD_CFLAGS) $(UDEV_CFLAGS)
 %C%_libaccfg_internal_la_LIBADD = util/libutil.la kernel/librules.la $(JSON_C_LIBS) $(KMOD_LIBS) $(UDEV_LIBS)
 
 lib_LTLIBRARIES += %D%/libaccfg.la
 %C%_libaccfg_la_SOURCES =
 %C%_libaccfg_la_LIBADD = %D%/libaccfg-internal.la
-%C%_libaccfg_la_LDFLAGS = $(AM_LDFLAGS) -no-undefined -version-info $(LIBACCFG_VERSION_INFO) \
+%C%_libaccfg_la_LDFLAGS = $(AM_LDFLAGS) -pthread -no-undefined -version-info $(LIBACCFG_VERSION_INFO) \
 	-Wl,--version-script=$(top_srcdir)/%D%/libaccfg.sym
 %C%_libaccfg_la_DEPENDENCIES = %D%/libaccfg-internal.la %D%/libaccfg.sym
 
@@ -83,8 +83,12 @@ lib_LTLIBRARIES += %D%/libaccfg.la
 	%D%/plan-diff.c \
 	%D%/plan-diff.h \
 	%D%/plan-need.c \
+	%D%/plan-run.c \
+	%D%/plan-run.h \
 	%D%/plan.c \
 	%D%/plan.h \
+	%D%/pool.c \
+	%D%/pool.h \
 	%D%/profile-default.c \
 	%D%/profile-machine.c \
 	%D%/resolve-complete.c \
@@ -98,5 +102,7 @@ lib_LTLIBRARIES += %D%/libaccfg.la
 	%D%/state-read.c \
 	%D%/state.c \
 	%D%/state.h \
+	%D%/undo.c \
+	%D%/undo.h \
 	%D%/validate.c \
 	%D%/validate.h

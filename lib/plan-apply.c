@@ -1,120 +1,274 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 /*
- * Carries out a plan, step by step, and looks at the result of each. A failure keeps what the
- * kernel said, with the place in the profile that asked for it.
+ * Carries out a plan, device by device or several at once, and undoes all of it when a step fails
+ * or somebody cancels it. Single steps are in plan-run.c, undoing is in undo.c.
  */
 #include <errno.h>
-#include <string.h>
+#include <stdint.h>
+#include <stdlib.h>
 
 #include "lib/ctx.h"
 #include "lib/object.h"
+#include "lib/plan-run.h"
 #include "lib/plan.h"
-#include "util/bitmap.h"
+#include "lib/pool.h"
+#include "lib/problem.h"
+#include "lib/undo.h"
 
-/* Operation 1, BATCH, is hidden by some kernels. */
-static bool same_bits(const char *wanted, const char *shown)
+/* One device. */
+struct task {
+	size_t done;	 /* steps */
+	bool is_touched; /* a step was begun */
+	int rc;
+	struct accfg_error error;
+};
+
+struct apply {
+	struct accfg_plan *plan;
+	struct task *tasks;
+	atomic_size_t failed; /* the first device that failed */
+	atomic_size_t done;
+};
+
+/* Devices before the one that failed go on, so that the same one is reported each time. */
+static bool must_stop(struct apply *apply, size_t index)
 {
-	uint64_t a[BITMAP_WORDS], b[BITMAP_WORDS];
-
-	if (bitmap_parse(wanted, a) || bitmap_parse(shown, b))
-		return false;
-	if (!(b[0] & STATE_HIDDEN_OPERATIONS))
-		a[0] &= ~STATE_HIDDEN_OPERATIONS;
-	return !memcmp(a, b, sizeof(a));
+	return atomic_load(&apply->plan->cancelled) || atomic_load(&apply->failed) < index;
 }
 
-static bool same_text(const struct accfg_attr *attr, const char *wanted, const char *shown)
+static void fail(struct apply *apply, size_t index, struct accfg_ctx *ctx, int rc)
 {
-	return attr->type == ACCFG_ATTR_BITMAP ? same_bits(wanted, shown) : !strcmp(wanted, shown);
+	size_t failed = atomic_load(&apply->failed);
+	struct task *task = &apply->tasks[index];
+
+	task->rc = rc;
+	run_take_error(ctx, rc, &task->error);
+	while (index < failed &&
+	       !atomic_compare_exchange_weak(&apply->failed, &failed, index))
+		;
 }
 
-static int verify(const struct accfg_step *step)
+static int take_step(const struct accfg_plan *plan, struct accfg_device *device,
+		     const struct accfg_step *from)
 {
-	struct error_about about = { .object = step->object,
-				     .attr = step->attr->name,
-				     .value = step->new_value,
-				     .rule = "read-back" };
-	const char *shown;
-	int rc = object_get_text(step->object, attr_get_id(step->attr), &shown);
+	struct run_step step = { .kind = from->kind,
+				 .of = from->object->kind,
+				 .id = from->object->id,
+				 .attr = from->attr,
+				 .value = from->new_value };
 
-	if (rc || same_text(step->attr, step->new_value, shown))
-		return rc;
-	return ctx_fail(object_ctx(step->object), -EIO, &about, "the kernel took it, but shows %s",
-			*shown ? shown : "nothing");
+	return run_step(device, &step, plan->flags & ACCFG_PLAN_FORCE ? ACCFG_FORCE : 0);
 }
 
-static int set(const struct accfg_step *step)
+static void take_steps(struct pool *pool, size_t index, struct accfg_ctx *ctx)
 {
-	int rc = object_set_text(step->object, step->attr, step->new_value);
+	struct apply *apply = pool->data;
+	const struct plan_device *of = &apply->plan->devices[index];
+	struct task *task = &apply->tasks[index];
+	struct accfg_device *device;
+	int rc = accfg_device_get_by_name(ctx, of->now.name, &device);
 
-	return rc ? rc : verify(step);
-}
-
-static int enable(struct accfg_object *object)
-{
-	struct accfg_device *device = accfg_object_as_device(object);
-
-	return device ? accfg_device_enable(device) : accfg_wq_enable(accfg_object_as_wq(object));
-}
-
-static int disable(struct accfg_object *object, unsigned int flags)
-{
-	struct accfg_device *device = accfg_object_as_device(object);
-
-	return device ? accfg_device_disable(device, flags)
-		      : accfg_wq_disable(accfg_object_as_wq(object), flags);
-}
-
-static int apply_step(const struct accfg_plan *plan, const struct accfg_step *step)
-{
-	switch (step->kind) {
-	case ACCFG_STEP_SET:
-		return set(step);
-	case ACCFG_STEP_ENABLE:
-		return enable(step->object);
-	case ACCFG_STEP_DISABLE:
-		return disable(step->object, plan->flags & ACCFG_PLAN_FORCE ? ACCFG_FORCE : 0);
+	while (!rc && task->done < of->n && !must_stop(apply, index)) {
+		task->is_touched = true;
+		rc = take_step(apply->plan, device, &apply->plan->steps[of->first + task->done]);
+		if (rc)
+			break;
+		task->done++;
+		atomic_fetch_add(&apply->done, 1);
+		pool_progress(pool);
 	}
-	return -EINVAL;
+	if (rc)
+		fail(apply, index, ctx, rc);
 }
 
-/* The last failure again, with the place. */
-static int add_place(const struct accfg_plan *plan, const struct accfg_step *step, int rc)
+static void work(struct pool *pool, size_t index)
+{
+	struct apply *apply = pool->data;
+	struct accfg_ctx *ctx;
+	int rc;
+
+	if (!apply->plan->devices[index].n || must_stop(apply, index))
+		return;
+	rc = pool_context(pool, &ctx);
+	if (rc) {
+		fail(apply, index, pool->ctx, rc);
+		return;
+	}
+	take_steps(pool, index, ctx);
+	accfg_unref(ctx);
+}
+
+static void tick(struct pool *pool)
+{
+	struct apply *apply = pool->data;
+	struct accfg_plan *plan = apply->plan;
+
+	plan->progress(plan, atomic_load(&apply->done), plan->n_steps, plan->progress_data);
+}
+
+/* ---- what failed ---- */
+
+/* As the last failure of the plan's context, with the place in the profile that asked for it. */
+static int tell(struct accfg_plan *plan, const struct accfg_error *error,
+		const struct accfg_step *step, int rc)
+{
+	struct error_about about = { .object_path = error->object[0] ? error->object : NULL,
+				     .attr = error->attr,
+				     .attr_is_temporary = true,
+				     .value = error->value,
+				     .rule = error->rule,
+				     .cmd_status = error->cmd_status };
+
+	if (step && step->place.line && plan->file) {
+		about.file = plan->file;
+		about.line = step->place.line;
+		about.column = step->place.column;
+	}
+	if (!error->reason)
+		return ctx_fail(plan->ctx, rc, &about, NULL);
+	return ctx_fail(plan->ctx, rc, &about, "%s", error->reason);
+}
+
+static int tell_failure(struct apply *apply)
+{
+	size_t index = atomic_load(&apply->failed);
+	struct accfg_plan *plan = apply->plan;
+	const struct plan_device *device = &plan->devices[index];
+	struct task *task = &apply->tasks[index];
+
+	return tell(plan, &task->error,
+		    task->is_touched ? &plan->steps[device->first + task->done] : NULL, task->rc);
+}
+
+/* A failure of undoing leaves the last failure of the context what it is: why it was undone. */
+static int keep_problem(struct accfg_plan *plan)
 {
 	const struct accfg_error *error = accfg_get_last_error(plan->ctx);
-	struct error_about about = { .file = plan->file,
-				     .line = step->place.line,
-				     .column = step->place.column };
-	char object[ERROR_OBJECT_SIZE];
 
-	if (!error || !step->place.line || !plan->file)
-		return rc;
-	if (accfg_error_get_object(error)) {
-		/* a copy, since it is in what is overwritten */
-		snprintf(object, sizeof(object), "%s", accfg_error_get_object(error));
-		about.object_path = object;
+	return error ? problem_list_add_error(plan->problems, error) : 0;
+}
+
+/* ---- undoing ---- */
+
+static int undo_touched(struct apply *apply, size_t *written)
+{
+	struct accfg_plan *plan = apply->plan;
+	const struct state **list = calloc(plan->n_devices + 1, sizeof(*list));
+	size_t n = 0;
+	int rc;
+
+	if (!list)
+		return -ENOMEM;
+	for (size_t i = 0; i < plan->n_devices; i++)
+		if (apply->tasks[i].is_touched)
+			list[n++] = &plan->devices[i].now;
+	rc = undo_devices(plan->ctx, list, n, plan->jobs, plan->problems, written);
+	free(list);
+	return rc;
+}
+
+static void undo(struct apply *apply)
+{
+	struct accfg_plan *plan = apply->plan;
+	size_t written = 0;
+
+	if (undo_touched(apply, &written))
+		plan->outcome = ACCFG_PLAN_NOT_UNDONE;
+	else if (atomic_load(&apply->done) || written)
+		plan->outcome = ACCFG_PLAN_UNDONE;
+}
+
+static int end(struct apply *apply)
+{
+	struct accfg_plan *plan = apply->plan;
+	int rc;
+
+	if (atomic_load(&apply->done) == plan->n_steps) {
+		plan->outcome = ACCFG_PLAN_APPLIED;
+		return 0;
 	}
-	about.attr = accfg_error_get_attr(error);
-	about.attr_is_temporary = true;
-	about.value = accfg_error_get_value(error);
-	about.rule = accfg_error_get_rule(error);
-	about.cmd_status = accfg_error_get_cmd_status(error);
-	return ctx_fail(plan->ctx, rc, &about, "%s", accfg_error_get_reason(error));
+	if (atomic_load(&plan->cancelled))
+		rc = ctx_fail(plan->ctx, -ECANCELED, &(struct error_about){ .rule = "cancelled" },
+			      "it was cancelled");
+	else
+		rc = tell_failure(apply);
+	keep_problem(plan);
+	undo(apply);
+	return rc;
+}
+
+static int run(struct accfg_plan *plan, size_t *done)
+{
+	struct apply apply = { .plan = plan, .tasks = calloc(plan->n_devices, sizeof(struct task)) };
+	struct pool pool = { .ctx = plan->ctx,
+			     .n = plan->n_devices,
+			     .jobs = plan->jobs,
+			     .work = work,
+			     .tick = plan->progress ? tick : NULL,
+			     .data = &apply };
+	int rc;
+
+	if (!apply.tasks)
+		return -ENOMEM;
+	atomic_init(&apply.failed, SIZE_MAX);
+	pool_run(&pool);
+	rc = end(&apply);
+	*done = atomic_load(&apply.done);
+	for (size_t i = 0; i < plan->n_devices; i++) {
+		error_clear(&apply.tasks[i].error);
+		accfg_device_refresh(plan->devices[i].now.device);
+	}
+	free(apply.tasks);
+	return rc;
 }
 
 ACCFG_EXPORT int accfg_plan_apply(struct accfg_plan *plan, size_t *done)
 {
 	size_t n = 0;
-	int rc = 0;
+	int rc;
 
-	while (!rc && n < plan->n_steps) {
-		rc = apply_step(plan, &plan->steps[n]);
-		if (rc)
-			add_place(plan, &plan->steps[n], rc);
-		else
-			n++;
-	}
+	if (plan->flags & ACCFG_PLAN_DRY || plan->was_applied)
+		return ctx_fail(plan->ctx, -EINVAL, &(struct error_about){ 0 },
+				plan->was_applied ? "a plan can be applied only once"
+						  : "the plan was made only to be looked at");
+	plan->was_applied = true;
+	rc = plan->n_steps ? run(plan, &n) : 0;
+	if (!plan->n_steps)
+		plan->outcome = ACCFG_PLAN_APPLIED;
 	if (done)
 		*done = n;
 	return rc;
+}
+
+ACCFG_EXPORT void accfg_plan_cancel(struct accfg_plan *plan)
+{
+	atomic_store(&plan->cancelled, true);
+}
+
+ACCFG_EXPORT void accfg_plan_set_jobs(struct accfg_plan *plan, unsigned int jobs)
+{
+	plan->jobs = jobs;
+}
+
+ACCFG_EXPORT void accfg_plan_set_progress_fn(struct accfg_plan *plan, accfg_plan_progress_fn fn,
+					     void *data)
+{
+	plan->progress = fn;
+	plan->progress_data = data;
+}
+
+ACCFG_EXPORT enum accfg_plan_outcome accfg_plan_get_outcome(struct accfg_plan *plan)
+{
+	return plan->outcome;
+}
+
+ACCFG_EXPORT const struct accfg_error *accfg_plan_get_first_problem(struct accfg_plan *plan)
+{
+	return problem_list_first(plan->problems);
+}
+
+ACCFG_EXPORT const struct accfg_error *
+accfg_plan_get_next_problem(struct accfg_plan *plan, const struct accfg_error *problem)
+{
+	return problem_list_next(plan->problems, problem);
 }

@@ -137,8 +137,7 @@ static enum accfg_step_kind kind_of(enum diff_phase phase)
 }
 
 /* The texts go over to the plan. */
-static int add_step(struct accfg_plan *plan, const struct wanted *wanted, struct diff_step *from,
-		    unsigned int device)
+static int add_step(struct accfg_plan *plan, const struct wanted *wanted, struct diff_step *from)
 {
 	struct accfg_step *steps = array_grow(plan->steps, plan->n_steps, sizeof(*steps)), *step;
 
@@ -150,8 +149,7 @@ static int add_step(struct accfg_plan *plan, const struct wanted *wanted, struct
 				     .attr = attr_by_rule(from->key.attr),
 				     .old_value = from->old_value,
 				     .new_value = from->new_value,
-				     .rule = from->rule,
-				     .device = device };
+				     .rule = from->rule };
 	from->old_value = from->new_value = NULL;
 	step->object = state_object(wanted->now, from->key.kind, from->key.id);
 	if (from->phase == DIFF_ENABLE_DEVICE || from->phase == DIFF_ENABLE_WQ ||
@@ -160,32 +158,33 @@ static int add_step(struct accfg_plan *plan, const struct wanted *wanted, struct
 	return step->object ? 0 : -ENODEV;
 }
 
-static int add_phase(struct accfg_plan *plan, const struct resolution *resolution,
-		     struct diff *diffs, enum diff_phase phase)
+static int add_device(struct accfg_plan *plan, const struct wanted *wanted)
 {
-	int rc = 0;
+	struct plan_device *device = &plan->devices[plan->n_devices];
+	struct diff diff = { 0 };
+	int rc = state_copy(&device->now, wanted->now);
 
-	for (size_t i = 0; i < resolution->n; i++)
-		for (size_t k = 0; !rc && k < diffs[i].n; k++)
-			if (diffs[i].steps[k].phase == phase)
-				rc = add_step(plan, &resolution->list[i], &diffs[i].steps[k],
-					      (unsigned int)i);
+	if (rc)
+		return rc;
+	plan->n_devices++;
+	device->first = plan->n_steps;
+	rc = diff_make(&diff, wanted->now, &wanted->want, wanted->wq_order);
+	for (size_t i = 0; !rc && i < diff.n; i++)
+		rc = add_step(plan, wanted, &diff.steps[i]);
+	device->n = plan->n_steps - device->first;
+	diff_release(&diff);
 	return rc;
 }
 
-static int add_steps(struct accfg_plan *plan, const struct resolution *resolution)
+static int add_devices(struct accfg_plan *plan, const struct resolution *resolution)
 {
-	struct diff *diffs = calloc(resolution->n + 1, sizeof(*diffs));
-	int rc = diffs ? 0 : -ENOMEM;
+	int rc = 0;
 
+	plan->devices = calloc(resolution->n + 1, sizeof(*plan->devices));
+	if (!plan->devices)
+		return -ENOMEM;
 	for (size_t i = 0; !rc && i < resolution->n; i++)
-		rc = diff_make(&diffs[i], resolution->list[i].now, &resolution->list[i].want,
-			       resolution->list[i].wq_order);
-	for (unsigned int phase = 0; !rc && phase < DIFF_PHASES; phase++)
-		rc = add_phase(plan, resolution, diffs, (enum diff_phase)phase);
-	for (size_t i = 0; diffs && i < resolution->n; i++)
-		diff_release(&diffs[i]);
-	free(diffs);
+		rc = add_device(plan, &resolution->list[i]);
 	return rc;
 }
 
@@ -195,10 +194,17 @@ static int plan_alloc(struct accfg_profile *profile, unsigned int flags, struct 
 
 	if (!made)
 		return -ENOMEM;
-	made->ctx = accfg_ref(profile->ctx);
-	made->flags = flags;
+	made->problems = problem_list_new();
 	if (profile->file)
 		made->file = strdup(profile->file);
+	if (!made->problems || (profile->file && !made->file)) {
+		problem_list_free(made->problems);
+		free(made->file);
+		free(made);
+		return -ENOMEM;
+	}
+	made->ctx = accfg_ref(profile->ctx);
+	made->flags = flags;
 	*plan = made;
 	return 0;
 }
@@ -213,7 +219,7 @@ static int make(struct resolution *resolution, unsigned int flags, struct accfg_
 		rc = plan_alloc(resolution->profile, flags, plan);
 	if (rc)
 		return rc;
-	rc = add_steps(*plan, resolution);
+	rc = add_devices(*plan, resolution);
 	if (rc) {
 		accfg_plan_free(*plan);
 		return ctx_fail(resolution->profile->ctx, rc, &(struct error_about){ 0 }, NULL);
@@ -248,8 +254,12 @@ ACCFG_EXPORT void accfg_plan_free(struct accfg_plan *plan)
 		free(plan->steps[i].old_value);
 		free(plan->steps[i].new_value);
 	}
+	for (size_t i = 0; i < plan->n_devices; i++)
+		state_release(&plan->devices[i].now);
+	free(plan->devices);
 	free(plan->steps);
 	free(plan->file);
+	problem_list_free(plan->problems);
 	accfg_unref(plan->ctx);
 	free(plan);
 }

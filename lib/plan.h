@@ -6,8 +6,12 @@
 #ifndef ACCFG_PLAN_H
 #define ACCFG_PLAN_H
 
+#include <stdatomic.h>
+
 #include "lib/place.h"
 #include "lib/plan-diff.h"
+
+struct problem_list; /* problem.h */
 
 struct accfg_step {
 	enum accfg_step_kind kind;
@@ -17,7 +21,12 @@ struct accfg_step {
 	char *new_value;
 	const char *rule;
 	struct profile_place place; /* in the profile, line 0 if it does not say this */
-	unsigned int device;	    /* steps with one number are of one device, in their order */
+};
+
+/* The steps of a device are neighbours. */
+struct plan_device {
+	struct state now; /* when the plan was made: what it is undone to */
+	size_t first, n;  /* of its steps */
 };
 
 struct accfg_plan {
@@ -26,6 +35,16 @@ struct accfg_plan {
 	unsigned int flags;
 	struct accfg_step *steps;
 	size_t n_steps;
+	struct plan_device *devices; /* in the order of the profile */
+	size_t n_devices;
+
+	unsigned int jobs;
+	accfg_plan_progress_fn progress;
+	void *progress_data;
+	atomic_bool cancelled;
+	bool was_applied;
+	enum accfg_plan_outcome outcome;
+	struct problem_list *problems;
 };
 
 #endif

@@ -138,6 +138,28 @@ int problem_list_add(struct problem_list *list, const struct problem *what, cons
 	return r;
 }
 
+int problem_list_add_error(struct problem_list *list, const struct accfg_error *error)
+{
+	struct problem what = {
+		.file = error->file, .object = error->object[0] ? error->object : NULL, .attr = error->attr,
+		.value = error->value, .rule = error->rule, .place = { error->line, error->column },
+		.is_note = error->is_note,
+	};
+	size_t kept = list->errors.kept;
+	char reason[128];
+	int rc;
+
+	if (error->reason)
+		rc = problem_list_add(list, &what, "%s", error->reason);
+	else
+		rc = problem_list_add(list, &what, "%s", strerror_r(-error->code, reason, sizeof(reason)));
+	if (!rc && list->errors.kept > kept) {
+		list->items[list->count - 1].error->code = error->code;
+		list->items[list->count - 1].error->cmd_status = error->cmd_status;
+	}
+	return rc;
+}
+
 /* In the order of the text; 0, no place, wraps to the end. */
 static bool is_after(const struct accfg_error *a, const struct accfg_error *b)
 {

@@ -42,6 +42,9 @@ int problem_list_add(struct problem_list *list, const struct problem *what, cons
 __attribute__((format(printf, 3, 0)))
 int problem_list_addv(struct problem_list *list, const struct problem *what, const char *format, va_list args);
 
+/* A copy of a failure with all that it says, its code too; it goes to the end. 0 or -ENOMEM. */
+int problem_list_add_error(struct problem_list *list, const struct accfg_error *error);
+
 /* Puts them into the order of the text (those without a place last) and says how many were left out. 0 or -ENOMEM. */
 int problem_list_finish(struct problem_list *list);
 

@@ -73,6 +73,12 @@ static inline bool state_has(const struct state *state, enum idxd_attr attr)
 	return state->present >> attr & 1;
 }
 
+/* Is this value known? Of one that is not read, nothing may be concluded. */
+static inline bool state_knows(const struct state *state, struct state_key key)
+{
+	return state_has(state, key.attr);
+}
+
 static inline struct idxd_view state_view(const struct state *state)
 {
 	return (struct idxd_view){ .kernel = &state->kernel,

@@ -134,14 +134,13 @@ expect 10 accfg load-config -c new.json
 SH
 }
 
-@test "a step that fails ends it, says where, and that something was changed" {
+@test "a step that fails ends it and says where" {
   printf '[{"object": "wq0.0", "attr": "name", "errno": "EIO"}]' >"$BATS_TEST_TMPDIR/faults"
   cp "$cli_top/contrib/profiles/demo.json" "$BATS_TEST_TMPDIR"
   in_sim --machine dsa:1 --faults "$BATS_TEST_TMPDIR/faults" <<'SH'
-expect 9 accfg load-config -e -c ../demo.json
+expect 8 accfg load-config -e -c ../demo.json
 err_has "dsa0/wq0.0: name="
 err_has "Input/output error [../demo.json:"
-err_has "steps had been done, and stay"
 attr dsa0 state disabled
 SH
 }
@@ -150,7 +149,7 @@ SH
   printf '[{"object": "dsa0", "command": "enable-device", "cmd_status": "0x14"}]' >"$BATS_TEST_TMPDIR/faults"
   cp "$cli_top/contrib/profiles/demo.json" "$BATS_TEST_TMPDIR"
   in_sim --machine dsa:1 --faults "$BATS_TEST_TMPDIR/faults" <<'SH'
-expect 9 accfg load-config -e -c ../demo.json
+expect 8 accfg load-config -e -c ../demo.json
 err_has "dsa0: "
 err_has "0x14) [../demo.json:"
 SH

@@ -13,6 +13,7 @@ cli_tests = \
 	%D%/load-real.bats \
 	%D%/profile.bats \
 	%D%/reset.bats \
-	%D%/status.bats
+	%D%/status.bats \
+	%D%/transaction.bats
 TESTS += $(cli_tests)
 EXTRA_DIST += $(cli_tests) %D%/helpers.bash %D%/inside.bash %D%/says.py

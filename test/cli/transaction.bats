@@ -1,0 +1,138 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+# load-config as a transaction: when a step fails, everything is as it was before, or what is not is listed.
+load helpers
+
+setup() {
+  needs_sim
+  cp "$cli_top/contrib/profiles/demo.json" "$BATS_TEST_TMPDIR"
+}
+
+# faults JSON
+faults() {
+  printf '%s' "$1" >"$BATS_TEST_TMPDIR/faults"
+}
+
+# with_faults JSON OPTION...: in_sim with them, and with the words of this file
+with_faults() {
+  faults "$1"
+  shift
+  { cat <<'SH'; cat; } | in_sim --faults "$BATS_TEST_TMPDIR/faults" "$@"
+# everything FILE: each attribute of each object that does not change by itself
+everything() {
+  (cd $objects && grep -rs . */ --include='*' --exclude=cmd_status --exclude=cdev_minor --exclude-dir=power \
+    --exclude-dir=subsystem --exclude-dir=driver --exclude-dir=dsa --exclude-dir=dma | sort) >"$1"
+}
+same() {
+  everything "$2"
+  diff "$1" "$2" >&2 || wrong "the machine is not as before"
+}
+SH
+}
+
+@test "a step that fails is undone, on a clean machine" {
+  with_faults '[{"object": "wq0.0", "attr": "name", "errno": "EIO"}]' --machine dsa:1 <<'SH'
+everything before
+expect 8 accfg load-config -e -c ../demo.json
+err_has "dsa0/wq0.0: name="
+err_has "Input/output error [../demo.json:"
+err_has "accfg: undone; the machine is as before"
+same before after
+SH
+}
+
+@test "a device that was enabled is enabled again, its wqs with the same types, names and drivers" {
+  with_faults '[{"object": "wq0.3", "attr": "name", "errno": "EPERM"}]' --machine dsa:1 <<'SH'
+enabled
+everything before
+cat >new.json <<'JSON'
+[{ "dev": "dsa0", "groups": [{ "dev": "group0.1", "grouped_workqueues": [
+   { "dev": "wq0.3", "mode": "dedicated", "size": 8, "type": "user", "name": "new", "priority": 3 }],
+   "grouped_engines": [{ "dev": "engine0.2" }] }] }]
+JSON
+expect 8 accfg load-config -e -f -c new.json
+err_has "dsa0/wq0.3: name=new: "
+err_has "undone; the machine is as before"
+same before after
+attr wq0.0 state enabled
+attr wq0.0 name app
+SH
+}
+
+@test "all devices are undone when one of them fails" {
+  with_faults '[{"object": "dsa1", "command": "enable-device", "cmd_status": "0x14"}]' --machine dsa:3 <<'SH'
+everything before
+cat >new.json <<'JSON'
+[{ "dev": "dsaX", "groups": [{ "dev": "groupX.0", "grouped_workqueues": [
+   { "dev": "wqX.0", "mode": "dedicated", "size": 8, "type": "user", "name": "new", "priority": 3 }],
+   "grouped_engines": [{ "dev": "engineX.2" }] }] }]
+JSON
+expect 8 accfg load-config -e -c new.json
+err_has "dsa1: "
+err_has "0x14"
+err_has "undone; the machine is as before"
+same before after
+SH
+}
+
+@test "the first write that is refused changes nothing, and has an exit status of its own" {
+  with_faults '[{"object": "*", "errno": "EPERM"}]' --machine dsa:1 <<'SH'
+everything before
+expect 5 accfg load-config -e -c ../demo.json
+err_lacks undone
+same before after
+SH
+}
+
+@test "a device that vanishes is said to be gone, and the others are undone" {
+  with_faults '[{"object": "wq1.0", "attr": "name", "vanish": true}]' --machine dsa:2 <<'SH'
+everything before
+cat >new.json <<'JSON'
+[{ "dev": "dsaX", "groups": [{ "dev": "groupX.0", "grouped_workqueues": [
+   { "dev": "wqX.0", "mode": "dedicated", "size": 8, "type": "user", "name": "new", "priority": 3 }],
+   "grouped_engines": [{ "dev": "engineX.2" }] }] }]
+JSON
+expect 9 accfg load-config -e -c new.json
+err_has "dsa1/wq1.0: name=new: "
+err_has "dsa1: the device is gone, so it could not be undone"
+err_has "not everything could be undone"
+grep -v '1' before >before0
+everything after
+grep -v '1' after >after0
+diff before0 after0 || wrong "dsa0 is not as before"
+SH
+}
+
+@test "what cannot be undone is listed, exactly" {
+  with_faults '[{"object": "wq0.0", "attr": "name", "errno": "EIO"}, {"object": "wq0.0", "attr": "size", "nth": 2, "errno": "EIO"},
+    {"object": "wq0.0", "attr": "size", "nth": 2, "errno": "EIO"}, {"object": "wq0.0", "attr": "size", "nth": 2, "errno": "EIO"}]' --machine dsa:1 <<'SH'
+cat >new.json <<'JSON'
+[{ "dev": "dsa0", "groups": [{ "dev": "group0.0", "grouped_workqueues": [
+   { "dev": "wq0.0", "mode": "dedicated", "size": 8, "type": "user", "name": "new", "priority": 3 }],
+   "grouped_engines": [{ "dev": "engine0.2" }] }] }]
+JSON
+expect 9 accfg load-config -e -c new.json
+err_is "accfg: note: dsa0/wq0.0: driver_name=user: not given, so taken from the type [new.json:2:62]
+accfg: dsa0/wq0.0: name=new: the kernel refused it: Input/output error [new.json:2:78]
+accfg: dsa0/wq0.0: size=0: the kernel refused it: Input/output error
+accfg: dsa0/wq0.0: size=8: it is not as before: it was 0
+accfg: not everything could be undone; what is not as before is listed above"
+attr wq0.0 mode shared
+attr wq0.0 priority 0
+attr engine0.2 group_id -1
+SH
+}
+
+@test "a fault while undoing that passes is overcome" {
+  with_faults '[{"object": "wq0.0", "attr": "name", "errno": "EIO"}, {"object": "wq0.0", "attr": "size", "nth": 2, "errno": "EBUSY"},
+    {"object": "wq0.0", "attr": "mode", "nth": 2, "errno": "EINVAL"}]' --machine dsa:1 <<'SH'
+everything before
+cat >new.json <<'JSON'
+[{ "dev": "dsa0", "groups": [{ "dev": "group0.0", "grouped_workqueues": [
+   { "dev": "wq0.0", "mode": "dedicated", "size": 8, "type": "user", "name": "new", "priority": 3 }],
+   "grouped_engines": [{ "dev": "engine0.2" }] }] }]
+JSON
+expect 8 accfg load-config -e -c new.json
+err_lacks size
+same before after
+SH
+}
