@@ -45,6 +45,29 @@ stage_measure() {
   tap "README shows what ./demo prints" test/update-readme.sh --check
 }
 
+# Real kernels in QEMU. What cannot be fetched is no failure of the tree.
+stage_lab() {
+  local log=$logs/lab-set-up.log start=$SECONDS status=0 file
+  "${steps_timeout[@]}" test/vm/lab --setup >"$log" 2>&1 </dev/null || status=$?
+  case $status in
+  0) steps_say ok "lab: set up" $((SECONDS - start)) ;;
+  77)
+    steps_result SKIP "lab" "$(grep '^lab: ' "$log" | tail -n 1)"
+    steps_say skip "lab: set up" $((SECONDS - start)) "see ${log#"$top"/}"
+    return
+    ;;
+  *)
+    steps_result FAIL "lab: set up" "exit status $status"
+    steps_say FAILED "lab: set up" $((SECONDS - start))
+    steps_show_log "$log" '^(lab|E): '
+    return
+    ;;
+  esac
+  for file in test/vm/*.bats; do
+    tap "lab: $(basename "$file" .bats)" bats --formatter tap "$file"
+  done
+}
+
 stage_long() {
   local seconds=${FUZZ_SECONDS:-600}
   # shellcheck disable=SC2034 # steps.sh uses it

@@ -65,7 +65,7 @@ APT::Update::Post-Invoke "";
 APT::Update::Post-Invoke-Success "";
 TXT
   export APT_CONFIG=$dir/apt.conf TMPDIR=$dir/tmp
-  apt-get -q update >&2 || lab_error "apt-get update failed for $mirror" || return
+  apt-get -q -o APT::Update::Error-Mode=any update >&2 || lab_error "apt-get update failed for $mirror" || return
 }
 
 # lab_apt_closure PACKAGE...: fetches these and all they depend on; the files come to $TMPDIR/../cache/archives.

@@ -22,10 +22,12 @@ Boots a Linux kernel in QEMU with the device model attached, runs COMMAND in it 
   --append ARGUMENT     for the kernel's command line
   --console FILE        keep the console here
   --timeout SECONDS     for the guest, default 120
+  --no-reports          a warning, an oops or a finding of a sanitizer on the console is a failure
   --setup               only fetch and build what the lab needs
 
-Exit status: COMMAND's; 123 the guest ended without it (a panic), 124 time was over, 125 the lab failed or was used
-wrongly, 126 and 127 the guest cannot run COMMAND; 77 the lab cannot be set up on this machine.
+Exit status: COMMAND's; 122 the kernel reported something (--no-reports), 123 the guest ended without
+it (a panic), 124 time was over, 125 the lab failed or was used wrongly, 126 and 127 the guest cannot run COMMAND; 77 the
+lab cannot be set up on this machine.
 TXT
 }
 
@@ -35,7 +37,7 @@ options_wrong() {
 
 # shellcheck disable=SC2034 # lab and the other pieces use them
 options_defaults() {
-  want=run kernel=7.2 driver=in-tree devices= iommu=none memory=1G timeout=120 console= plain_cpu=no
+  want=run kernel=7.2 driver=in-tree devices='' iommu=none memory=1G timeout=120 console='' plain_cpu=no no_reports=no
   files=() get=() extra_modules=() load=() kernel_arguments=() model_args=() command=()
   lab_model=${ACCFG_DSA:-$lab_build/test/model/accfg-dsa}
 }
@@ -48,6 +50,7 @@ options_read() {
     --help | -h) options_usage && exit 0 ;;
     --setup) want=setup && shift && continue ;;
     --plain-cpu) plain_cpu=yes && shift && continue ;;
+    --no-reports) no_reports=yes && shift && continue ;;
     --) shift && break ;;
     --*) [ $# -gt 1 ] || options_wrong "$1: needs a value" || return ;;
     *) options_wrong "'$1': the command comes after --" || return ;;

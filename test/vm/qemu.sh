@@ -13,6 +13,7 @@ qemu_choose() {
     "$lab_root/usr/bin/qemu-system-x86_64" -L "$lab_root/usr/share/qemu" -L "$lab_root/usr/share/seabios")
 }
 
+# shellcheck disable=SC2054 # commas are QEMU's and the kernel's
 # qemu_iommu KIND: adds to the arrays machine (QEMU's arguments) and append (the kernel's).
 qemu_iommu() {
   case $1 in

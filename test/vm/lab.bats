@@ -1,0 +1,121 @@
+#!/usr/bin/env bats
+# SPDX-License-Identifier: GPL-2.0-or-later
+# The lab itself: what it takes, what it gives back, and that it ends whatever its guest does.
+bats_require_minimum_version 1.5.0
+
+setup_file() {
+  cd "$BATS_TEST_DIRNAME/../.." || return
+  test/vm/lab --setup || skip "the lab cannot be set up here: $(test/vm/lab --setup 2>&1 | tail -n 1)"
+}
+
+setup() {
+  cd "$BATS_TEST_DIRNAME/../.." || return
+  export TMPDIR=$BATS_TEST_TMPDIR
+}
+
+# Nothing of this test may run or lie about afterwards.
+nothing_is_left() {
+  sleep 1
+  ! pgrep -f -- "$BATS_TEST_TMPDIR/accfg-lab" && ! ls -d "$BATS_TEST_TMPDIR"/accfg-lab* 2>/dev/null
+}
+
+# lab STATUS ARGUMENTS...
+lab() {
+  local status=$1
+  shift
+  run "-$status" --separate-stderr test/vm/lab "$@"
+}
+
+@test "the command's output and exit status and a file come back" {
+  printf 'a\0b\n' >"$TMPDIR/in"
+  lab 42 --file "$TMPDIR/in:/data/in" --get "/data:$TMPDIR/out" --console "$TMPDIR/console" -- \
+    sh -c 'cp /data/in /data/copy; echo "it'\''s $1"; uname -r; printf end; exit 42' sh '$here "now"'
+  [ "${lines[0]}" = "it's \$here \"now\"" ]
+  [[ ${lines[1]} == 7.2.* ]]
+  [ "${lines[2]}" = end ]
+  cmp "$TMPDIR/in" "$TMPDIR/out/copy"
+  grep -q 'Linux version 7.2' "$TMPDIR/console" || grep -q 'Power down' "$TMPDIR/console"
+  nothing_is_left
+}
+
+@test "a program of the machine runs in the guest with its libraries" {
+  lab 0 --driver none --plain-cpu --file "$(command -v bash):/usr/bin/bash" -- bash -c 'echo $((6 * 7)) $BASH_VERSION'
+  [ "$output" = "42 $BASH_VERSION" ]
+}
+
+@test "a command that the guest does not have is 127" {
+  lab 127 --driver none --plain-cpu -- no-such-command
+}
+
+@test "a file that the guest does not have is the lab's failure, unless the command failed itself" {
+  lab 125 --driver none --plain-cpu --get "/no/such:$TMPDIR/out" -- true
+  [[ $stderr == *"/no/such: the guest has no such file"* ]]
+}
+
+@test "a guest that hangs is ended when its time is over, and what it said until then is shown" {
+  lab 124 --driver none --plain-cpu --timeout 20 -- sh -c 'echo here; sleep 1000'
+  [ "$output" = here ]
+  [[ $stderr == *"did not end within 20 s"* ]]
+  nothing_is_left
+}
+
+@test "a kernel panic is 123 and its reason is shown" {
+  lab 123 --driver none --plain-cpu -- sh -c 'echo before; echo c >/proc/sysrq-trigger; sleep 100'
+  [ "${lines[0]}" = before ]
+  [[ $stderr == *"Kernel panic - not syncing: sysrq triggered crash"* ]]
+  nothing_is_left
+}
+
+@test "a warning of the kernel is a failure where none is allowed" {
+  lab 122 --driver none --plain-cpu --no-reports -- sh -c 'echo "BUG: of a test" >/dev/kmsg'
+  [[ $stderr == *"the kernel reported:"*"BUG: of a test"* ]]
+}
+
+@test "the driver cannot be loaded on a CPU without MOVDIR64B and the lab says so" {
+  lab 125 --plain-cpu -- true
+  [[ $output == *"modprobe idxd failed"* ]]
+}
+
+@test "a lab that is told to end ends QEMU" {
+  test/vm/lab --driver none --plain-cpu -- sleep 1000 &
+  lab=$!
+  for _ in {1..100}; do pgrep -f -- "$TMPDIR/accfg-lab.*/initrd" >/dev/null && break || sleep 0.2; done
+  kill "$lab"
+  status=0
+  wait "$lab" || status=$?
+  [ "$status" = 143 ]
+  nothing_is_left
+}
+
+@test "a lab that is killed takes QEMU with it" {
+  test/vm/lab --driver none --plain-cpu -- sleep 1000 &
+  lab=$!
+  for _ in {1..100}; do pgrep -f -- "$TMPDIR/accfg-lab.*/initrd" >/dev/null && break || sleep 0.2; done
+  kill -KILL "$lab"
+  wait "$lab" || sleep 2
+  ! pgrep -f -- "$TMPDIR/accfg-lab"
+}
+
+@test "options that are wrong are named" {
+  lab 125
+  [[ $stderr == *"there is no command"* ]]
+  lab 125 true
+  [[ $stderr == *"'true': the command comes after --"* ]]
+  lab 125 --kernel 5.4 -- true
+  [[ $stderr == *"--kernel: no kernel '5.4'"* ]]
+  lab 125 --driver mine -- true
+  [[ $stderr == *"--driver: no driver 'mine'"* ]]
+  lab 125 --devices gpu:1 -- true
+  [[ $stderr == *"--devices: 'gpu:1'"* ]]
+  lab 125 --timeout 1.5 -- true
+  [[ $stderr == *"--timeout: '1.5'"* ]]
+  lab 125 --memory lots -- true
+  [[ $stderr == *"--memory: 'lots'"* ]]
+  lab 125 --file onlyone -- true
+  [[ $stderr == *"'onlyone': must be two paths"* ]]
+  lab 125 --iommu
+  [[ $stderr == *"--iommu: needs a value"* ]]
+  lab 125 --file "$TMPDIR/absent:/x" --driver none --plain-cpu -- true
+  [[ $stderr == *"absent: no such file"* ]]
+  nothing_is_left
+}
