@@ -5,6 +5,7 @@
 #include <errno.h>
 #include <string.h>
 
+#include "cli/apply.h"
 #include "cli/profile.h"
 #include "cli/wait.h"
 
@@ -13,6 +14,8 @@ static int load_into(struct cli *cli, const struct cli_args *args, struct accfg_
 	struct cli_apply how = { .dry_run = cli_args_has(args, "dry-run") };
 	int rc, status = cli_wait_option(cli, args, &how.wait_ms);
 
+	if (!status)
+		status = cli_jobs_option(cli, args, &how.jobs);
 	if (status)
 		return status;
 	if (cli_args_has(args, "enable"))
@@ -130,6 +133,8 @@ static int user_default(struct cli *cli, const struct cli_args *args, struct acc
 	struct cli_apply how = { .flags = ACCFG_PLAN_ENABLE, .dry_run = cli_args_has(args, "dry-run") };
 	int status = cli_wait_option(cli, args, &how.wait_ms);
 
+	if (!status)
+		status = cli_jobs_option(cli, args, &how.jobs);
 	if (status)
 		return status;
 	if (cli_args_has(args, "disable"))
@@ -172,6 +177,7 @@ static const struct cli_opt load_opts[] = {
 	{ "forced", 'f', NULL, "take over enabled devices, clients or not", NULL },
 	{ "dry-run", 'n', NULL, "print the steps, change nothing", NULL },
 	{ "strict", 0, NULL, "take JSON as the standard says it, nothing else", NULL },
+	CLI_JOBS_OPT,
 	CLI_WAIT_OPTS,
 	{ 0 },
 };
@@ -208,6 +214,7 @@ static const struct cli_opt user_default_opts[] = {
 	{ "name", 'n', "TEXT", "name of the wqs (default that of the template, else user_default_wq)", NULL },
 	{ "disable", 'd', NULL, "disable wqs of that name, and devices without other enabled wqs", NULL },
 	{ "dry-run", 0, NULL, "print the steps, change nothing", NULL },
+	CLI_JOBS_OPT,
 	CLI_WAIT_OPTS,
 	{ 0 },
 };

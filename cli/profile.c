@@ -7,6 +7,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "cli/apply.h"
 #include "cli/profile.h"
 #include "cli/wait.h"
 
@@ -122,44 +123,14 @@ static void wait_enabled(struct cli *cli, struct accfg_plan *plan, unsigned int 
 	cli_set_free(&wqs);
 }
 
-/* What failed, and what is not as before. Returns the exit status of the failure itself. */
-static int report_problems(struct cli *cli, struct accfg_plan *plan, int rc)
+static int apply(struct cli *cli, struct accfg_plan *plan, const struct cli_apply *how)
 {
-	const struct accfg_error *problem = accfg_plan_get_first_problem(plan);
-	int status;
+	int status = cli_apply(cli, plan, how->jobs);
 
-	if (!problem)
-		return cli_report(cli, rc);
-	status = cli_status_of(problem);
-	for (; problem; problem = accfg_plan_get_next_problem(plan, problem))
-		cli_report_error(cli, problem);
-	return status;
-}
-
-static int report_failure(struct cli *cli, struct accfg_plan *plan, int rc)
-{
-	int status = report_problems(cli, plan, rc);
-
-	switch (accfg_plan_get_outcome(plan)) {
-	case ACCFG_PLAN_UNDONE:
-		cli_note(cli, "undone; the machine is as before");
-		return CLI_UNDONE;
-	case ACCFG_PLAN_NOT_UNDONE:
-		cli_note(cli, "not everything could be undone; what is not as before is listed above");
-		return CLI_CHANGED;
-	default:
+	if (status)
 		return status;
-	}
-}
-
-static int apply(struct cli *cli, struct accfg_plan *plan, unsigned int wait_ms)
-{
-	int rc = accfg_plan_apply(plan, NULL);
-
-	if (rc)
-		return report_failure(cli, plan, rc);
-	if (wait_ms)
-		wait_enabled(cli, plan, wait_ms);
+	if (how->wait_ms)
+		wait_enabled(cli, plan, how->wait_ms);
 	summary(cli, plan);
 	return CLI_OK;
 }
@@ -173,7 +144,7 @@ int cli_profile_apply(struct cli *cli, struct accfg_profile *profile, const stru
 	if (rc)
 		return cli_profile_failed(cli, profile, rc);
 	cli_profile_report(cli, profile, &errors, &notes);
-	status = how->dry_run ? dry_run(plan) : apply(cli, plan, how->wait_ms);
+	status = how->dry_run ? dry_run(plan) : apply(cli, plan, how);
 	accfg_plan_free(plan);
 	return status;
 }

@@ -23,6 +23,7 @@ struct cli_apply {
 	unsigned int flags; /* ACCFG_PLAN_... */
 	bool dry_run;
 	unsigned int wait_ms;
+	unsigned int jobs; /* 0: the default */
 };
 
 /* Plan, apply, summary. */

@@ -136,3 +136,83 @@ err_lacks size
 same before after
 SH
 }
+
+@test "SIGTERM, SIGINT and SIGHUP stop it and undo everything" {
+  for signal in TERM INT HUP; do
+    rm -rf "$BATS_TEST_TMPDIR/work"
+    with_faults "[{\"object\": \"wq0.0\", \"attr\": \"type\", \"nth\": 1, \"signal\": \"SIG$signal\", \"when\": \"after\"},
+      {\"object\": \"wq0.0\", \"attr\": \"name\", \"nth\": 1, \"signal\": \"SIG$signal\", \"when\": \"before\"}]" --machine dsa:1 <<SH
+everything before
+expect 8 env --default-signal accfg load-config -e -c ../demo.json
+err_has "accfg: interrupted by SIG$signal
+accfg: undone; the machine is as before"
+same before after
+SH
+  done
+}
+
+@test "a signal before a write that is then interrupted is overcome by undoing" {
+  with_faults '[{"object": "wq0.0", "attr": "name", "nth": 1, "signal": "SIGTERM", "when": "before"}]' --machine dsa:1 <<'SH'
+everything before
+expect 8 accfg load-config -e -c ../demo.json
+err_has "interrupted by SIGTERM"
+same before after
+SH
+}
+
+@test "a signal with the last step comes too late" {
+  with_faults '[{"object": "wq0.1", "attr": "bind", "signal": "SIGTERM"}]' --machine dsa:1 <<'SH'
+cat >new.json <<'JSON'
+[{ "dev": "dsa0", "groups": [{ "dev": "group0.0", "grouped_workqueues": [
+   { "dev": "wq0.1", "mode": "dedicated", "size": 8, "type": "user", "name": "new", "driver_name": "user", "priority": 3 }],
+   "grouped_engines": [{ "dev": "engine0.2" }] }] }]
+JSON
+expect 0 accfg load-config -e -c new.json
+err_has "SIGTERM came when everything was done"
+attr wq0.1 state enabled
+SH
+}
+
+@test "what is ignored stays ignored" {
+  with_faults '[{"object": "wq0.0", "attr": "type", "signal": "SIGHUP"}]' --machine dsa:1 <<'SH'
+trap '' HUP
+expect 0 accfg load-config -e -c ../demo.json
+attr wq0.0 state enabled
+SH
+}
+
+@test "what is said of a failure does not depend on the number of jobs" {
+  with_faults '[{"object": "wq1?.0", "attr": "name", "errno": "EIO"}, {"object": "wq7.0", "attr": "bind", "errno": "EBUSY"}]' --machine dsa:20 <<'SH'
+everything before
+cat >new.json <<'JSON'
+[{ "dev": "dsaX", "groups": [{ "dev": "groupX.0", "grouped_workqueues": [
+   { "dev": "wqX.0", "mode": "dedicated", "size": 8, "type": "user", "name": "new", "driver_name": "user", "priority": 3 }],
+   "grouped_engines": [{ "dev": "engineX.2" }] }] }]
+JSON
+for jobs in 1 2 5 16; do
+  expect 8 accfg load-config -e -c new.json --jobs=$jobs
+  err_is "accfg: dsa7/wq7.0: the driver refused it: Device or resource busy [new.json:2:13]
+accfg: undone; the machine is as before"
+  same before after
+done
+expect 3 accfg load-config -e -c new.json --jobs=0
+expect 3 accfg load-config -e -c new.json --jobs=2x
+SH
+}
+
+@test "progress is shown on a terminal when it takes long, and taken away again" {
+  command -v script >/dev/null || skip "script(1) is not here"
+  faults '[{"command": "enable-device", "delay_us": 1300000}]'
+  cd "$BATS_TEST_TMPDIR"
+  cat >new.json <<'JSON'
+[{ "dev": "dsaX", "groups": [{ "dev": "groupX.0", "grouped_workqueues": [
+   { "dev": "wqX.0", "mode": "dedicated", "size": 8, "type": "user", "name": "new", "driver_name": "user", "priority": 3 }],
+   "grouped_engines": [{ "dev": "engineX.2" }] }] }]
+JSON
+  load="accfg-sim --machine dsa:2 --faults faults -- accfg load-config -e -c new.json"
+  script -qec "$load" typescript >/dev/null
+  grep -q " of 20 steps" typescript
+  grep -q $'\r\e\[K' typescript
+  $load 2>piped
+  ! grep -q steps piped
+}
