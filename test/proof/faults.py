@@ -132,7 +132,8 @@ def attributes(lines):
             found.add((line.split(" -> ")[0], "state"))
         elif not DERIVED.search(line):
             found.add(tuple(re.split("[=!]", line)[0].split("/", 1)))
-    return found
+    # retries are shown in shared mode only
+    return {(name, attr) for name, attr in found if attr != "enqcmds_retries" or (name, "mode") not in found}
 
 
 def judge_listed(result, old):
