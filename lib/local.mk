@@ -80,11 +80,14 @@ lib_LTLIBRARIES += %D%/libaccfg.la
 	%D%/machine.c \
 	%D%/machine.h \
 	%D%/plan-apply.c \
+	%D%/plan-build.h \
 	%D%/plan-diff.c \
 	%D%/plan-diff.h \
 	%D%/plan-need.c \
+	%D%/plan-reset.c \
 	%D%/plan-run.c \
 	%D%/plan-run.h \
+	%D%/plan-set.c \
 	%D%/plan.c \
 	%D%/plan.h \
 	%D%/pool.c \

@@ -1,149 +1,12 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 /*
- * The order of steps. Each step is played on a copy of the state as the driver would play it, so
- * what disabling wipes, what one attribute changes of another, and what is so already come out by
- * themselves.
+ * From one state to another: what is disabled first, what is enabled afterwards and what can be set
+ * only then. The settings in between are in plan-set.c.
  */
-#include "lib/plan-diff.h"
-
 #include <errno.h>
 #include <stdlib.h>
-#include <string.h>
 
-#include "util/text.h"
-
-struct builder {
-	struct diff *diff;
-	const struct state *now;
-	const struct state *want;
-	struct state cur;     /* after the steps so far */
-	struct state scratch; /* want, with a value on the way */
-	enum diff_phase set_phase; /* of what is set now */
-	bool enables; /* the device or a wq, in the end */
-	int error;
-};
-
-static const char kept_rule[] = "disabling wipes it, and it is kept";
-
-/* Why an attribute stands where it stands. */
-static const struct {
-	enum idxd_attr attr;
-	const char *rule;
-} rules[] = {
-	{ IDXD_ATTR_READ_BUFFER_LIMIT, "while the device is disabled, before groups use it" },
-	{ IDXD_ATTR_EVENT_LOG_SIZE, "while the device is disabled" },
-	{ IDXD_ATTR_MODE, "before the threshold, which dedicated mode clears" },
-	{ IDXD_ATTR_SIZE, "while the device is disabled, after the sizes that shrink" },
-	{ IDXD_ATTR_TYPE, "before the name, which a change of type clears" },
-	{ IDXD_ATTR_NAME, "after the type" },
-	{ IDXD_ATTR_PRS_DISABLE, "before block_on_fault, which it clears" },
-	{ IDXD_ATTR_THRESHOLD, "after mode and size" },
-	{ IDXD_ATTR_ENGINE_GROUP_ID, "before read_buffers_allowed, which counts engines" },
-	{ IDXD_ATTR_READ_BUFFERS_RESERVED, "after those that shrink" },
-	{ IDXD_ATTR_READ_BUFFERS_ALLOWED, "after engines and reserved read buffers" },
-	{ IDXD_ATTR_USE_READ_BUFFER_LIMIT, "after the limit of the device" },
-	{ IDXD_ATTR_TRAFFIC_CLASS_A, "while the device is disabled" },
-	{ IDXD_ATTR_TRAFFIC_CLASS_B, "while the device is disabled" },
-};
-
-static const char *rule_of(const struct builder *b, struct state_key key)
-{
-	if (state_same(b->now, b->want, key))
-		return kept_rule;
-	if (key.attr == IDXD_ATTR_ENGINE_GROUP_ID &&
-	    b->cur.config.device.state == IDXD_STATE_ENABLED)
-		return "at any time; the hardware is told when the device or a wq is next enabled";
-	for (size_t i = 0; i < sizeof(rules) / sizeof(rules[0]); i++)
-		if (rules[i].attr == key.attr)
-			return rules[i].rule;
-	return diff_need(key.attr) == DIFF_NEEDS_WQ ? "while the wq is disabled" : "at any time";
-}
-
-static struct diff_step *add_step(struct builder *b, enum diff_phase phase, struct state_key key,
-				  const char *rule)
-{
-	struct diff_step *steps = array_grow(b->diff->steps, b->diff->n, sizeof(*steps));
-
-	if (!steps) {
-		b->error = -ENOMEM;
-		return NULL;
-	}
-	b->diff->steps = steps;
-	steps[b->diff->n] = (struct diff_step){ .phase = phase, .key = key, .rule = rule };
-	return &steps[b->diff->n++];
-}
-
-static char *format_copy(struct builder *b, const struct state *state, struct state_key key)
-{
-	char text[STATE_TEXT_MAX], *copy = strdup(state_format(state, key, text, sizeof(text)));
-
-	if (!copy)
-		b->error = -ENOMEM;
-	return copy;
-}
-
-/* Writes the value that wanted has at key. */
-static void write_from(struct builder *b, const struct state *wanted, struct state_key key,
-		       const char *rule)
-{
-	struct diff_step *step = b->error ? NULL : add_step(b, b->set_phase, key, rule);
-
-	if (!step)
-		return;
-	step->old_value = format_copy(b, &b->cur, key);
-	step->new_value = format_copy(b, wanted, key);
-	if (!b->error)
-		b->error = state_apply_write(&b->cur, wanted, key);
-}
-
-/* A value on the way to that of want. */
-static void write_number(struct builder *b, struct state_key key, uint64_t number, const char *rule)
-{
-	struct state_value value, wanted = { .number = number };
-
-	state_get(b->want, key, &value);
-	state_put(&b->scratch, key, &wanted);
-	write_from(b, &b->scratch, key, rule);
-	state_put(&b->scratch, key, &value);
-}
-
-static bool differs(const struct builder *b, struct state_key key)
-{
-	return diff_is_written(&b->cur, b->want, key);
-}
-
-/* Would it keep from being enabled what is to be enabled? */
-static bool is_late(const struct builder *b, struct state_key key)
-{
-	if (!b->enables || b->set_phase == DIFF_SET_LATE)
-		return false;
-	if (key.attr == IDXD_ATTR_WQ_GROUP_ID)
-		return state_wq_is_late(b->want, key.id);
-	return key.attr == IDXD_ATTR_ENGINE_GROUP_ID && state_engine_is_late(b->want, key.id);
-}
-
-static void leave_group(struct builder *b, struct state_key key)
-{
-	struct state_value value;
-
-	state_get(&b->cur, key, &value);
-	if ((int64_t)value.number != IDXD_RULES_NO_GROUP)
-		write_number(b, key, (uint64_t)(int64_t)IDXD_RULES_NO_GROUP,
-			     "for a moment, as it would keep others from being enabled");
-}
-
-static void set(struct builder *b, struct state_key key)
-{
-	if (is_late(b, key))
-		leave_group(b, key);
-	else if (differs(b, key))
-		write_from(b, b->want, key, rule_of(b, key));
-}
-
-static struct state_key key_of(enum idxd_kind kind, uint32_t id, enum idxd_attr attr)
-{
-	return (struct state_key){ kind, id, attr };
-}
+#include "lib/plan-build.h"
 
 /* ---- disabling ---- */
 
@@ -154,7 +17,7 @@ static void disable_wqs(struct builder *b, bool all)
 
 		if (!b->now->config.wqs[id].enabled || !(all || own))
 			continue;
-		add_step(
+		build_step(
 			b, DIFF_DISABLE_WQ, key_of(IDXD_KIND_WQ, id, IDXD_ATTR_NONE),
 			own ? "what is to be changed of it can be changed only while it is disabled"
 			    : "its device is to be disabled");
@@ -169,228 +32,9 @@ static void disable(struct builder *b)
 	disable_wqs(b, device);
 	if (!device)
 		return;
-	add_step(b, DIFF_DISABLE_DEVICE, key_of(IDXD_KIND_DEVICE, 0, IDXD_ATTR_NONE),
+	build_step(b, DIFF_DISABLE_DEVICE, key_of(IDXD_KIND_DEVICE, 0, IDXD_ATTR_NONE),
 		 "sizes, read buffers and limits can be changed only while the device is disabled");
 	state_apply_device_disable(&b->cur);
-}
-
-/* ---- device and wqs ---- */
-
-/* While there is still a limit: without one the driver does not even take 0. */
-static void stop_using_limit(struct builder *b)
-{
-	if (b->want->config.device.read_buffer_limit || !b->cur.config.device.read_buffer_limit)
-		return;
-	for (uint32_t id = 0; id < b->want->config.n_groups; id++)
-		set(b, key_of(IDXD_KIND_GROUP, id, IDXD_ATTR_USE_READ_BUFFER_LIMIT));
-}
-
-static void set_device(struct builder *b)
-{
-	stop_using_limit(b);
-	set(b, key_of(IDXD_KIND_DEVICE, 0, IDXD_ATTR_READ_BUFFER_LIMIT));
-	set(b, key_of(IDXD_KIND_DEVICE, 0, IDXD_ATTR_EVENT_LOG_SIZE));
-}
-
-static void shrink_sizes(struct builder *b)
-{
-	for (uint32_t id = 0; id < b->want->config.n_wqs; id++) {
-		struct state_key key = key_of(IDXD_KIND_WQ, id, IDXD_ATTR_SIZE);
-
-		if (differs(b, key) && b->want->config.wqs[id].size < b->cur.config.wqs[id].size)
-			write_from(b, b->want, key, "sizes shrink before others grow");
-	}
-}
-
-/*
- * Retries can be told only to a shared wq, but they stay through dedicated mode; a threshold can
- * only be lost to it.
- */
-static void clear_threshold(struct builder *b, uint32_t id)
-{
-	const struct idxd_wq_config *cur = &b->cur.config.wqs[id], *want = &b->want->config.wqs[id];
-	struct state_key key = key_of(IDXD_KIND_WQ, id, IDXD_ATTR_MODE);
-
-	if (want->mode != IDXD_MODE_SHARED || want->threshold || !cur->threshold ||
-	    !want->mode != !cur->mode)
-		return;
-	write_number(b, key, IDXD_MODE_DEDICATED,
-		     "0 cannot be written as threshold, but dedicated mode clears it");
-}
-
-static bool has_room(const struct builder *b, uint32_t id, uint32_t size)
-{
-	uint64_t others = 0;
-
-	for (uint32_t i = 0; i < b->cur.config.n_wqs; i++)
-		others += i == id ? 0 : b->cur.config.wqs[i].size;
-	return others + size <= b->want->caps.max_wq_size;
-}
-
-/* A size that shrank later left it behind. */
-static void set_large_threshold(struct builder *b, uint32_t id)
-{
-	struct state_key size = key_of(IDXD_KIND_WQ, id, IDXD_ATTR_SIZE);
-	struct state_key threshold = key_of(IDXD_KIND_WQ, id, IDXD_ATTR_THRESHOLD);
-	uint32_t number = b->want->config.wqs[id].threshold;
-
-	if (!differs(b, threshold) || !has_room(b, id, number))
-		return;
-	write_number(b, size, number, "for a moment, as a threshold is at most the size");
-	set(b, threshold);
-	set(b, size);
-}
-
-static void set_wq(struct builder *b, uint32_t id)
-{
-	const struct idxd_wq_config *want = &b->want->config.wqs[id];
-	enum idxd_attr attr;
-
-	clear_threshold(b, id);
-	for (unsigned int i = 0; (attr = state_attr(IDXD_KIND_WQ, i)) != IDXD_ATTR_NONE; i++) {
-		struct state_key key = key_of(IDXD_KIND_WQ, id, attr);
-
-		if (attr != IDXD_ATTR_THRESHOLD || (want->threshold && want->threshold <= want->size))
-			set(b, key);
-	}
-	if (want->threshold > want->size)
-		set_large_threshold(b, id);
-}
-
-/* ---- groups ---- */
-
-static uint32_t engines_wanted(const struct builder *b, uint32_t group)
-{
-	uint32_t n = 0;
-
-	for (uint32_t i = 0; i < b->want->config.n_engines; i++)
-		n += b->want->config.engines[i].group_id == (int32_t)group;
-	return n;
-}
-
-/* What no group reserves in the end. */
-static uint64_t free_wanted(const struct builder *b)
-{
-	uint64_t sum = 0, total = b->want->caps.max_read_buffers;
-
-	for (uint32_t i = 0; i < b->want->config.n_groups; i++)
-		sum += b->want->config.groups[i].read_buffers_reserved;
-	return sum < total ? total - sum : 0;
-}
-
-static bool allowed_differs(const struct builder *b, uint32_t group)
-{
-	return differs(b, key_of(IDXD_KIND_GROUP, group, IDXD_ATTR_READ_BUFFERS_ALLOWED));
-}
-
-/* More than will be free when all is done: the driver takes it only while nothing is reserved. */
-static bool allowed_is_large(const struct builder *b, uint32_t group)
-{
-	const struct idxd_group_config *want = &b->want->config.groups[group];
-
-	return allowed_differs(b, group) &&
-	       want->read_buffers_allowed > want->read_buffers_reserved + free_wanted(b);
-}
-
-/* Less than the engines need: the driver takes it only before they join. */
-static bool allowed_is_small(const struct builder *b, uint32_t group)
-{
-	return allowed_differs(b, group) &&
-	       b->want->config.groups[group].read_buffers_allowed <
-		       engines_wanted(b, group) * IDXD_RULES_BUFFERS_PER_ENGINE;
-}
-
-static bool any_allowed(const struct builder *b, bool (*is)(const struct builder *, uint32_t))
-{
-	for (uint32_t id = 0; id < b->want->config.n_groups; id++)
-		if (is(b, id))
-			return true;
-	return false;
-}
-
-static void set_allowed(struct builder *b, bool (*is)(const struct builder *, uint32_t))
-{
-	for (uint32_t id = 0; id < b->want->config.n_groups; id++)
-		if (is(b, id))
-			set(b, key_of(IDXD_KIND_GROUP, id, IDXD_ATTR_READ_BUFFERS_ALLOWED));
-}
-
-/* Those that are there already go out for a moment. */
-static void set_small_allowed(struct builder *b)
-{
-	for (uint32_t i = 0; i < b->cur.config.n_engines; i++) {
-		struct state_key key = key_of(IDXD_KIND_ENGINE, i, IDXD_ATTR_ENGINE_GROUP_ID);
-		int32_t group = b->cur.config.engines[i].group_id;
-
-		if (group >= 0 && allowed_is_small(b, (uint32_t)group))
-			write_number(
-				b, key, (uint64_t)(int64_t)IDXD_RULES_NO_GROUP,
-				"for a moment, as the driver wants 4 read buffers for each engine");
-	}
-	set_allowed(b, allowed_is_small);
-}
-
-/*
- * After a device was disabled the driver still holds its read buffers for reserved. Writing what a
- * group has already is always taken, and makes it count again.
- */
-static void count_free(struct builder *b)
-{
-	for (uint32_t id = 0; id < b->want->config.n_groups && b->cur.free_unknown; id++) {
-		struct state_key key = key_of(IDXD_KIND_GROUP, id, IDXD_ATTR_READ_BUFFERS_RESERVED);
-
-		if (differs(b, key) || allowed_differs(b, id))
-			write_number(
-				b, key, b->cur.config.groups[id].read_buffers_reserved,
-				"makes the driver count again what is free, as disabling does not");
-	}
-}
-
-static void shrink_reserved(struct builder *b)
-{
-	bool all = any_allowed(b, allowed_is_large) || any_allowed(b, allowed_is_small);
-
-	for (uint32_t id = 0; id < b->want->config.n_groups; id++) {
-		struct state_key key = key_of(IDXD_KIND_GROUP, id, IDXD_ATTR_READ_BUFFERS_RESERVED);
-		uint32_t cur = b->cur.config.groups[id].read_buffers_reserved;
-
-		if (all && cur)
-			write_number(b, key, 0, "for a moment, so that all read buffers are free");
-		else if (differs(b, key) && b->want->config.groups[id].read_buffers_reserved < cur)
-			write_from(b, b->want, key,
-				   "reserved read buffers shrink before others grow");
-	}
-}
-
-static void set_groups(struct builder *b)
-{
-	static const enum idxd_attr last[] = {
-		IDXD_ATTR_USE_READ_BUFFER_LIMIT, IDXD_ATTR_TRAFFIC_CLASS_A,
-		IDXD_ATTR_TRAFFIC_CLASS_B,	 IDXD_ATTR_DESC_PROGRESS_LIMIT,
-		IDXD_ATTR_BATCH_PROGRESS_LIMIT,
-	};
-
-	set_allowed(b, allowed_is_large);
-	for (uint32_t id = 0; id < b->want->config.n_groups; id++)
-		set(b, key_of(IDXD_KIND_GROUP, id, IDXD_ATTR_READ_BUFFERS_RESERVED));
-	set_allowed(b, allowed_differs);
-	for (uint32_t id = 0; id < b->want->config.n_groups; id++)
-		for (size_t i = 0; i < sizeof(last) / sizeof(last[0]); i++)
-			set(b, key_of(IDXD_KIND_GROUP, id, last[i]));
-}
-
-static void set_all(struct builder *b)
-{
-	set_device(b);
-	shrink_sizes(b);
-	for (uint32_t id = 0; id < b->want->config.n_wqs; id++)
-		set_wq(b, id);
-	count_free(b);
-	shrink_reserved(b);
-	set_small_allowed(b);
-	for (uint32_t id = 0; id < b->want->config.n_engines; id++)
-		set(b, key_of(IDXD_KIND_ENGINE, id, IDXD_ATTR_ENGINE_GROUP_ID));
-	set_groups(b);
 }
 
 /* ---- enabling ---- */
@@ -415,14 +59,14 @@ static void set_late(struct builder *b)
 	for (uint32_t id = 0; id < b->want->config.n_wqs; id++) {
 		struct state_key key = key_of(IDXD_KIND_WQ, id, IDXD_ATTR_WQ_GROUP_ID);
 
-		if (state_wq_is_late(b->want, id) && differs(b, key))
-			write_from(b, b->want, key, rule);
+		if (state_wq_is_late(b->want, id) && build_differs(b, key))
+			build_write(b, b->want, key, rule);
 	}
 	for (uint32_t id = 0; id < b->want->config.n_engines; id++) {
 		struct state_key key = key_of(IDXD_KIND_ENGINE, id, IDXD_ATTR_ENGINE_GROUP_ID);
 
-		if (state_engine_is_late(b->want, id) && differs(b, key))
-			write_from(b, b->want, key, rule);
+		if (state_engine_is_late(b->want, id) && build_differs(b, key))
+			build_write(b, b->want, key, rule);
 	}
 }
 
@@ -432,21 +76,21 @@ static void enable(struct builder *b, const uint32_t *wq_order)
 
 	if (want->device.state == IDXD_STATE_ENABLED &&
 	    b->cur.config.device.state != IDXD_STATE_ENABLED)
-		add_step(b, DIFF_ENABLE_DEVICE, key_of(IDXD_KIND_DEVICE, 0, IDXD_ATTR_NONE),
+		build_step(b, DIFF_ENABLE_DEVICE, key_of(IDXD_KIND_DEVICE, 0, IDXD_ATTR_NONE),
 			 "after all of its configuration, before its wqs");
 	for (uint32_t i = 0; i < want->n_wqs && !b->error; i++) {
 		uint32_t id = wq_order ? wq_order[i] : i;
 
 		if (want->wqs[id].enabled && !b->cur.config.wqs[id].enabled)
-			add_step(b, DIFF_ENABLE_WQ, key_of(IDXD_KIND_WQ, id, IDXD_ATTR_NONE),
+			build_step(b, DIFF_ENABLE_WQ, key_of(IDXD_KIND_WQ, id, IDXD_ATTR_NONE),
 				 b->now->config.wqs[id].enabled
 					 ? "it was enabled before"
 					 : "after its device, in the order of the profile");
 	}
 }
 
-int diff_make(struct diff *diff, const struct state *now, const struct state *want,
-	      const uint32_t *wq_order)
+static int make(struct diff *diff, const struct state *now, const struct state *want,
+		const uint32_t *wq_order, bool is_undo)
 {
 	struct builder b = { .diff = diff, .now = now, .want = want };
 
@@ -458,13 +102,26 @@ int diff_make(struct diff *diff, const struct state *now, const struct state *wa
 		disable(&b);
 		b.set_phase = DIFF_SET;
 		b.enables = enables(&b);
-		set_all(&b);
+		if (is_undo)
+			build_reset(&b);
+		build_settings(&b);
 		enable(&b, wq_order);
 		set_late(&b);
 	}
 	state_release(&b.cur);
 	state_release(&b.scratch);
 	return b.error;
+}
+
+int diff_make(struct diff *diff, const struct state *now, const struct state *want,
+	      const uint32_t *wq_order)
+{
+	return make(diff, now, want, wq_order, false);
+}
+
+int diff_make_undo(struct diff *diff, const struct state *now, const struct state *snapshot)
+{
+	return make(diff, now, snapshot, NULL, true);
 }
 
 void diff_release(struct diff *diff)

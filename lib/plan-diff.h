@@ -38,7 +38,16 @@ struct diff {
  */
 int diff_make(struct diff *diff, const struct state *now, const struct state *want,
 	      const uint32_t *wq_order);
+/* Back to exactly what it was, also where that takes enabling the device for a moment. */
+int diff_make_undo(struct diff *diff, const struct state *now, const struct state *snapshot);
 void diff_release(struct diff *diff);
+
+static inline enum accfg_step_kind diff_step_kind(const struct diff_step *step)
+{
+	if (step->phase == DIFF_SET || step->phase == DIFF_SET_LATE)
+		return ACCFG_STEP_SET;
+	return step->phase < DIFF_SET ? ACCFG_STEP_DISABLE : ACCFG_STEP_ENABLE;
+}
 
 /* What must be disabled for an attribute to be written. */
 enum diff_need { DIFF_NEEDS_NOTHING, DIFF_NEEDS_WQ, DIFF_NEEDS_DEVICE };

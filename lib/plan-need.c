@@ -66,8 +66,9 @@ bool diff_is_written(const struct state *now, const struct state *want, struct s
 	case IDXD_ATTR_TRAFFIC_CLASS_A:
 	case IDXD_ATTR_TRAFFIC_CLASS_B:
 		return traffic_class_is_written(want, key);
-	case IDXD_ATTR_ENQCMDS_RETRIES:
-		return want->config.wqs[key.id].mode == IDXD_MODE_SHARED;
+	case IDXD_ATTR_ENQCMDS_RETRIES: /* of a dedicated one on a way through shared mode */
+		return want->config.wqs[key.id].mode == IDXD_MODE_SHARED ||
+		       !now->config.wqs[key.id].enabled;
 	case IDXD_ATTR_THRESHOLD: /* becomes 0 with the mode */
 		return want->config.wqs[key.id].mode == IDXD_MODE_SHARED;
 	default:

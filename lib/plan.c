@@ -129,13 +129,6 @@ static int check_all_busy(struct resolution *resolution, bool force)
 
 /* ---- steps ---- */
 
-static enum accfg_step_kind kind_of(enum diff_phase phase)
-{
-	if (phase == DIFF_SET || phase == DIFF_SET_LATE)
-		return ACCFG_STEP_SET;
-	return phase < DIFF_SET ? ACCFG_STEP_DISABLE : ACCFG_STEP_ENABLE;
-}
-
 /* The texts go over to the plan. */
 static int add_step(struct accfg_plan *plan, const struct wanted *wanted, struct diff_step *from)
 {
@@ -145,7 +138,7 @@ static int add_step(struct accfg_plan *plan, const struct wanted *wanted, struct
 		return -ENOMEM;
 	plan->steps = steps;
 	step = &steps[plan->n_steps++];
-	*step = (struct accfg_step){ .kind = kind_of(from->phase),
+	*step = (struct accfg_step){ .kind = diff_step_kind(from),
 				     .attr = attr_by_rule(from->key.attr),
 				     .old_value = from->old_value,
 				     .new_value = from->new_value,

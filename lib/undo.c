@@ -37,14 +37,12 @@ struct undo {
 
 static struct run_step step_of(const struct diff_step *from)
 {
-	struct run_step step = { .kind = from->phase == DIFF_SET ? ACCFG_STEP_SET
-				       : from->phase < DIFF_SET	 ? ACCFG_STEP_DISABLE
-								 : ACCFG_STEP_ENABLE,
+	struct run_step step = { .kind = diff_step_kind(from),
 				 .of = (enum accfg_kind)from->key.kind,
 				 .id = from->key.id,
 				 .value = from->new_value };
 
-	if (from->phase == DIFF_SET)
+	if (step.kind == ACCFG_STEP_SET)
 		step.attr = attr_by_rule(from->key.attr);
 	return step;
 }
@@ -94,7 +92,7 @@ static bool one_round(struct undo *undo)
 	problem_list_clear(undo->task->failures);
 	if (state_read(&now, undo->device))
 		return false; /* the comparison will say so */
-	if (diff_make(&diff, &now, undo->task->snapshot, NULL))
+	if (diff_make_undo(&diff, &now, undo->task->snapshot))
 		undo->task->is_lost = true;
 	else
 		take_steps(undo, &diff);

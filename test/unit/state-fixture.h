@@ -28,6 +28,10 @@ void state_fixture_random(struct state *state, const struct state *device, uint6
 /* NULL, or the first step that the driver refuses, or what is not as wanted in the end. */
 const char *state_fixture_play(const struct state *now, const struct state *want,
 			       const struct diff *diff, bool stale, uint64_t *seed);
+/* One step; false: the driver refuses it. */
+bool state_fixture_step(struct state *driver, const struct diff_step *step);
+/* NULL, or the first thing in which they differ, whether the driver chose it or not. */
+const char *state_fixture_compare(const struct state *driver, const struct state *want);
 /* "set dsa0/wq0.1 size 16" lines of a diff; the caller frees. */
 char *state_fixture_words(const struct state *state, const struct diff *diff);
 

@@ -93,7 +93,7 @@ static bool play_disable_device(struct state *driver)
 	return true;
 }
 
-static bool play_step(struct state *driver, const struct diff_step *step)
+bool state_fixture_step(struct state *driver, const struct diff_step *step)
 {
 	switch (step->phase) {
 	case DIFF_DISABLE_WQ:
@@ -138,10 +138,12 @@ char *state_fixture_words(const struct state *state, const struct diff *diff)
 }
 
 /* -1 stands for the driver's choice. */
-static bool is_as_wanted(const struct state *driver, const struct state *want, struct state_key key)
+static bool is_as_wanted(const struct state *driver, const struct state *want, struct state_key key, bool exactly)
 {
 	struct state_value value;
 
+	if (exactly)
+		return !state_has(want, key.attr) || state_same(driver, want, key);
 	state_get(want, key, &value);
 	if ((key.attr == IDXD_ATTR_TRAFFIC_CLASS_A || key.attr == IDXD_ATTR_TRAFFIC_CLASS_B) &&
 	    (int64_t)value.number < 0)
@@ -152,7 +154,7 @@ static bool is_as_wanted(const struct state *driver, const struct state *want, s
 	return state_same(driver, want, key);
 }
 
-static const char *compare(const struct state *driver, const struct state *want)
+static const char *compare(const struct state *driver, const struct state *want, bool exactly)
 {
 	static char words[128];
 	char path[64];
@@ -167,7 +169,7 @@ static const char *compare(const struct state *driver, const struct state *want)
 			struct state_key key = { (enum idxd_kind)kind, id, IDXD_ATTR_NONE };
 
 			for (unsigned int i = 0; (key.attr = state_attr(key.kind, i)); i++) {
-				if (is_as_wanted(driver, want, key))
+				if (is_as_wanted(driver, want, key, exactly))
 					continue;
 				snprintf(words, sizeof(words), "%s %s is not as wanted",
 					 state_path(want, key.kind, id, path, sizeof(path)),
@@ -177,6 +179,11 @@ static const char *compare(const struct state *driver, const struct state *want)
 		}
 	}
 	return NULL;
+}
+
+const char *state_fixture_compare(const struct state *driver, const struct state *want)
+{
+	return compare(driver, want, true);
 }
 
 const char *state_fixture_play(const struct state *now, const struct state *want,
@@ -193,7 +200,7 @@ const char *state_fixture_play(const struct state *now, const struct state *want
 	for (size_t i = 0; i < diff->n && !failure; i++) {
 		struct text text = { 0 };
 
-		if (play_step(&driver, &diff->steps[i]))
+		if (state_fixture_step(&driver, &diff->steps[i]))
 			continue;
 		print_step(&text, now, &diff->steps[i]);
 		snprintf(words, sizeof(words), "refused: %s", text.data);
@@ -201,7 +208,7 @@ const char *state_fixture_play(const struct state *now, const struct state *want
 		failure = words;
 	}
 	if (!failure)
-		failure = compare(&driver, want);
+		failure = compare(&driver, want, false);
 	state_release(&driver);
 	return failure;
 }

@@ -1,0 +1,116 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/*
+ * Undoing by kernel/rules: from random states of random devices towards others, stopped after any
+ * number of steps, back to exactly what it was.
+ */
+#include <stdlib.h>
+
+#include "state-fixture.h"
+
+#define PAIRS 1500
+
+static uint32_t reserved(const struct state *state)
+{
+	uint32_t sum = 0;
+
+	for (uint32_t i = 0; i < state->config.n_groups; i++)
+		sum += state->config.groups[i].read_buffers_reserved;
+	return sum;
+}
+
+/* As state_read() would see the driver: its count of free read buffers is not shown. */
+static void look(struct state *seen, const struct state *driver)
+{
+	uint32_t sum = reserved(driver), total = driver->caps.max_read_buffers;
+
+	assert_int_equal(state_copy(seen, driver), 0);
+	seen->config.device.free_read_buffers = sum < total ? total - sum : 0;
+	seen->free_unknown = !sum;
+}
+
+static const char *play(struct state *driver, const struct diff *diff, size_t n)
+{
+	for (size_t i = 0; i < n; i++)
+		if (!state_fixture_step(driver, &diff->steps[i]))
+			return "refused";
+	return NULL;
+}
+
+static void fail_with(const struct state *before, const struct diff *forth, size_t n,
+		      const struct diff *back, const char *failure, uint64_t seed)
+{
+	struct diff part = { forth->steps, n };
+	char *there = state_fixture_words(before, &part), *again = state_fixture_words(before, back);
+
+	print_error("steps:\n%sundone by:\n%s", there, again);
+	free(there);
+	free(again);
+	fail_msg("seed 0x%llx: %s", (unsigned long long)seed, failure);
+}
+
+/* Stops after n steps and undoes them. */
+static void undo_after(const struct state *before, const struct diff *forth, size_t n, uint64_t seed)
+{
+	struct state driver, now;
+	const char *failure;
+	struct diff back;
+
+	assert_int_equal(state_copy(&driver, before), 0);
+	assert_null(play(&driver, forth, n));
+	look(&now, &driver);
+	assert_int_equal(diff_make_undo(&back, &now, before), 0);
+	failure = play(&driver, &back, back.n);
+	if (!failure)
+		failure = state_fixture_compare(&driver, before);
+	if (failure)
+		fail_with(before, forth, n, &back, failure, seed);
+	diff_release(&back);
+	state_release(&now);
+	state_release(&driver);
+}
+
+static size_t undo_all_prefixes(struct state *before, const struct state *want, uint64_t seed)
+{
+	struct diff forth;
+	size_t n;
+
+	before->free_unknown = !reserved(before);
+	assert_int_equal(diff_make(&forth, before, want, NULL), 0);
+	for (n = 0; n <= forth.n; n++)
+		undo_after(before, &forth, n, seed);
+	diff_release(&forth);
+	return n;
+}
+
+static void every_prefix_of_steps_is_undone(void **state)
+{
+	uint64_t seed = 0x2545f4914f6cdd1dull;
+	size_t cases = 0;
+
+	(void)state;
+	for (unsigned int i = 0; i < PAIRS; i++) {
+		struct state device, a, b;
+		uint64_t first = seed;
+
+		state_fixture_random_device(&device, &seed);
+		state_fixture_random(&a, &device, &seed);
+		state_fixture_random(&b, &device, &seed);
+		cases += undo_all_prefixes(&a, &b, first);
+		cases += undo_all_prefixes(&device, &b, first);
+		cases += undo_all_prefixes(&b, &device, first);
+		state_release(&a);
+		state_release(&b);
+		state_release(&device);
+	}
+	print_message("%zu cases\n", cases);
+	assert_true(cases > 30 * PAIRS);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(every_prefix_of_steps_is_undone),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
