@@ -17,12 +17,13 @@ lab_error() { # prints; the status is 1, for: ... || lab_error TEXT || return
   return 1
 }
 
-# with_cache_lock COMMAND...: one set-up at a time; others wait until it is done and find its result.
+# with_cache_lock THING COMMAND...: one makes a thing at a time; others wait until it is done and find its result.
 with_cache_lock() {
-  local status=0 lock
+  local status=0 lock thing=$1
+  shift
   mkdir -p "$lab_cache" || lab_error "$lab_cache: cannot be made; ACCFG_CACHE names another place" || return
-  exec {lock}>"$lab_cache/lock"
-  flock -w 1800 "$lock" || lab_error "another lab has set up for half an hour" || return
+  exec {lock}>"$lab_cache/lock-$thing"
+  flock -w 1800 "$lock" || lab_error "another lab has been making $thing for half an hour" || return
   "$@" {lock}>&- || status=$?
   exec {lock}>&-
   return "$status"

@@ -9,7 +9,7 @@ guest_modules=(idxd iaa_crypto vfio-pci vfio_iommu_type1 mdev dmatest 9p 9pnet_v
 guest_modules_folder() {
   local dir
   dir=$lab_cache/modules-$1-$(printf '%s\n' "$lab_root" "${guest_modules[@]}" | sha256sum | cut -c 1-12)
-  [ -d "$dir" ] || with_cache_lock guest_make_modules "$1" "$dir" || return
+  [ -d "$dir" ] || with_cache_lock modules guest_make_modules "$1" "$dir" || return
   echo "$dir"
 }
 
@@ -88,8 +88,8 @@ guest_pack() {
 # Prints the module with the instructions that QEMU lacks, built once for each kernel and state of its source.
 guest_instructions() { # kernel version
   local dir
-  dir=$lab_cache/movdir64b-$1-$(cat "$lab_root/kernels" "$lab_vm"/movdir64b/* | sha256sum | cut -c 1-12)
-  [ -e "$dir/movdir64b.ko" ] || with_cache_lock guest_make_instructions "$1" "$dir" || return
+  dir=$lab_cache/movdir64b-$1-$({ lab_release "$1" && cat "$lab_vm"/movdir64b/*; } | sha256sum | cut -c 1-12)
+  [ -e "$dir/movdir64b.ko" ] || with_cache_lock movdir64b guest_make_instructions "$1" "$dir" || return
   echo "$dir/movdir64b.ko"
 }
 
@@ -100,4 +100,18 @@ guest_make_instructions() {
   "$lab_vm/kbuild" --kernel "$1" "$lab_vm/movdir64b" "$2.new" modules >"$log" 2>&1 ||
     lab_error "movdir64b does not build for $1; see $log" || return
   rm -rf "$2" "$log" && mv "$2.new" "$2"
+}
+
+# guest_built_modules KERNEL SOURCE: builds a folder of modules for a kernel, beside the other builds of this tree, and
+# prints the files. What make says is shown only when it fails.
+guest_built_modules() {
+  local kernel=$1 source=$2 out lock status=0
+  out=$lab_build/vm/$kernel/$(basename "$source")
+  mkdir -p "$out" || return
+  exec {lock}>"$out.lock"
+  flock "$lock"
+  "$lab_vm/kbuild" --kernel "$kernel" "$source" "$out" modules >"$out.log" 2>&1 {lock}>&- || status=$?
+  exec {lock}>&-
+  [ "$status" = 0 ] || { cat "$out.log" >&2 && lab_error "$source does not build for $kernel" || return; }
+  find "$out" -name '*.ko'
 }

@@ -5,7 +5,7 @@
 options_usage() {
   cat <<'TXT'
 Usage: test/vm/lab [OPTION...] -- COMMAND [ARGUMENT...]
-       test/vm/lab --setup
+       test/vm/lab --setup [--kernel VERSION]
 Boots a Linux kernel in QEMU with the device model attached, runs COMMAND in it as root and prints what it prints.
 
   --kernel VERSION      6.1, 6.12, 7.2 (default) or hardened
@@ -16,14 +16,14 @@ Boots a Linux kernel in QEMU with the device model attached, runs COMMAND in it 
   --memory SIZE         of the guest, default 1G
   --file HOST:GUEST     a file or folder for the guest; programs bring their libraries
   --get GUEST:HOST      a file or folder from the guest, afterwards
-  --module FILE.ko      a module for the guest, built with test/vm/kbuild; --load loads it
+  --module FILE|FOLDER  a module for the guest, or a folder of sources to build it from; --load loads it
   --load "NAME ARGS"    modprobe this before the command
   --plain-cpu           leave out the module that brings MOVDIR64B and ENQCMD, which QEMU lacks
   --append ARGUMENT     for the kernel's command line
   --console FILE        keep the console here
   --timeout SECONDS     for the guest, default 120
   --no-reports          a warning, an oops or a finding of a sanitizer on the console is a failure
-  --setup               only fetch and build what the lab needs
+  --setup               only fetch what the lab needs, and with --kernel hardened build that kernel (minutes, once)
 
 Exit status: COMMAND's; 122 the kernel reported something (--no-reports), 123 the guest ended without
 it (a panic), 124 time was over, 125 the lab failed or was used wrongly, 126 and 127 the guest cannot run COMMAND; 77 the
@@ -89,5 +89,5 @@ options_check() {
   for value in "${files[@]}" "${get[@]}"; do
     [[ $value =~ ^[^:]+:[^:]+$ ]] || options_wrong "'$value': must be two paths with a colon between them" || return
   done
-  case $driver in in-tree) load=(idxd "${load[@]}") ;; esac
+  case $driver in in-tree | ours) load=(idxd "${load[@]}") ;; esac
 }

@@ -81,7 +81,7 @@ lab_make_root() {
 }
 
 lab_need_root() {
-  [ -d "$lab_root" ] || with_cache_lock lab_make_root
+  [ -d "$lab_root" ] || with_cache_lock root lab_make_root
 }
 
 # Prints the release of a version: 7.2 gives 7.2.12+deb13-amd64.
