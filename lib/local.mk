@@ -103,6 +103,8 @@ lib_LTLIBRARIES += %D%/libaccfg.la
 	%D%/state-field.c \
 	%D%/state-late.c \
 	%D%/state-read.c \
+	%D%/state-read.h \
+	%D%/state-some.c \
 	%D%/state.c \
 	%D%/state.h \
 	%D%/undo.c \

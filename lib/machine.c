@@ -191,7 +191,7 @@ static int find_named(struct machine *machine, const struct profile_device *sele
 	return rc;
 }
 
-/* The state of a device of this machine, read once. */
+/* The state of a device of this machine, to be read by machine_read(). */
 static int get_state(struct machine *machine, struct accfg_device *device, struct state **state)
 {
 	int rc;
@@ -203,7 +203,34 @@ static int get_state(struct machine *machine, struct accfg_device *device, struc
 		}
 	}
 	rc = add_state(machine, state);
-	return rc ? rc : state_read(*state, device);
+	if (!rc)
+		(*state)->device = device;
+	return rc;
+}
+
+static struct state *own_state(struct machine *machine, const struct state *state)
+{
+	size_t i = 0;
+
+	while (machine->states[i] != state)
+		i++;
+	return machine->states[i];
+}
+
+int machine_read(struct machine *machine, const struct state *state,
+		 const struct state_mention *mention)
+{
+	struct state *own = own_state(machine, state);
+
+	return machine->is_named ? 0 : state_read_some(own, own->device, mention);
+}
+
+int machine_read_more(struct machine *machine, const struct state *state, const struct state *want,
+		      bool is_wiped)
+{
+	struct state *own = own_state(machine, state);
+
+	return is_wiped ? state_read_rest(own) : state_read_hidden(own, want);
 }
 
 static int find_here(struct machine *machine, const struct profile_device *selector,

@@ -25,10 +25,20 @@ void machine_close(struct machine *machine);
 
 /*
  * The devices that a selector means, in natural order; the caller frees the array, the states stay
- * the machine's. None is not a failure.
+ * the machine's and are read by machine_read(). None is not a failure.
  */
 int machine_find(struct machine *machine, const struct profile_device *selector,
 		 struct state ***found, size_t *n);
+
+/*
+ * Reads a state that was found: of this machine what a plan for what is mentioned needs, or all of it
+ * (NULL). Then what else undoing has to know: everything, if something gets disabled, or what is
+ * not shown any more when it is as wanted. Named hardware is known already.
+ */
+int machine_read(struct machine *machine, const struct state *state,
+		 const struct state_mention *mention);
+int machine_read_more(struct machine *machine, const struct state *state, const struct state *want,
+		      bool is_wiped);
 
 /* "dsa0, iax1, dsa2 and 13 more": what there is, for messages. Returns buffer. */
 const char *machine_describe(struct machine *machine, char *buffer, size_t size);

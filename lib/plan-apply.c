@@ -150,6 +150,17 @@ static int keep_problem(struct accfg_plan *plan)
 
 /* ---- undoing ---- */
 
+/*
+ * Undoing disables what was enabled, which wipes also what the plan had no need to read; none of
+ * that was changed so far. What cannot be read is told by undoing.
+ */
+static void complete_snapshots(struct apply *apply)
+{
+	for (size_t i = 0; i < apply->plan->n_devices; i++)
+		if (apply->tasks[i].is_touched)
+			state_read_rest(&apply->plan->devices[i].now);
+}
+
 static int undo_touched(struct apply *apply, size_t *written)
 {
 	struct accfg_plan *plan = apply->plan;
@@ -172,6 +183,7 @@ static void undo(struct apply *apply)
 	struct accfg_plan *plan = apply->plan;
 	size_t written = 0;
 
+	complete_snapshots(apply);
 	if (undo_touched(apply, &written))
 		plan->outcome = ACCFG_PLAN_NOT_UNDONE;
 	else if (atomic_load(&apply->done) || written)

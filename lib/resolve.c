@@ -12,6 +12,7 @@
 #include <string.h>
 
 #include "lib/attr.h"
+#include "lib/plan-diff.h"
 #include "lib/resolve-overlay.h"
 #include "util/text.h"
 
@@ -192,12 +193,12 @@ static void wanted_release(struct wanted *wanted)
 	free(wanted->wq_order);
 }
 
-static int wanted_init(struct wanted *wanted, const struct state *now)
+static int wanted_init(struct wanted *wanted)
 {
+	const struct state *now = wanted->now;
 	int rc = state_copy(&wanted->want, now);
 	bool complete = true;
 
-	wanted->now = now;
 	if (rc)
 		return rc;
 	for (unsigned int kind = IDXD_KIND_DEVICE; kind <= IDXD_KIND_ENGINE; kind++) {
@@ -227,7 +228,8 @@ static int find_wanted(struct resolution *resolution, const struct state *now,
 	resolution->list = list;
 	*wanted = &list[resolution->n++];
 	memset(*wanted, 0, sizeof(**wanted));
-	return wanted_init(*wanted, now);
+	(*wanted)->now = now;
+	return 0;
 }
 
 static int add_layer(struct resolution *resolution, const struct state *now,
@@ -274,6 +276,67 @@ static int resolve_devices(struct resolution *resolution, bool templates)
 	return rc;
 }
 
+static uint64_t attrs_of(const struct profile_object *object)
+{
+	uint64_t attrs = STATE_MENTIONED;
+
+	for (size_t i = 0; i < object->n_values; i++)
+		attrs |= IDXD_ATTR_BIT(object->values[i].attr->rule);
+	return attrs;
+}
+
+/* What the profile says of an object, in any layer. */
+static uint64_t mentioned(const void *data, enum idxd_kind kind, uint32_t id)
+{
+	const struct wanted *wanted = data;
+	uint64_t attrs = 0;
+
+	for (size_t i = 0; i < wanted->n_layers; i++) {
+		const struct profile_device *layer = wanted->layers[i];
+
+		if (kind == IDXD_KIND_DEVICE)
+			attrs |= attrs_of(&layer->self);
+		for (size_t k = 0; k < layer->n_objects; k++)
+			if ((enum idxd_kind)layer->objects[k].kind == kind &&
+			    layer->objects[k].id == id)
+				attrs |= attrs_of(&layer->objects[k]);
+	}
+	return attrs;
+}
+
+static bool disables(const struct wanted *wanted)
+{
+	if (diff_needs_device(wanted->now, &wanted->want))
+		return true;
+	for (uint32_t id = 0; id < wanted->now->config.n_wqs; id++)
+		if (diff_finds_wq(wanted->now, &wanted->want, id, NULL))
+			return true;
+	return false;
+}
+
+/* What gets disabled is wiped, so all of it must be known. */
+static int know_what_is_lost(struct resolution *resolution, struct wanted *wanted)
+{
+	int rc = machine_read_more(&resolution->machine, wanted->now, &wanted->want,
+				   disables(wanted));
+
+	return rc ? rc : state_adopt(&wanted->want, wanted->now);
+}
+
+static int resolve_one(struct resolution *resolution, struct wanted *wanted)
+{
+	const struct state_mention mention = { mentioned, wanted };
+	int rc = machine_read(&resolution->machine, wanted->now, &mention);
+
+	if (!rc)
+		rc = wanted_init(wanted);
+	if (!rc)
+		rc = resolve_overlay(resolution, wanted);
+	if (!rc)
+		rc = resolve_complete(resolution, wanted);
+	return rc ? rc : know_what_is_lost(resolution, wanted);
+}
+
 int resolve_profile(struct resolution *resolution, struct accfg_profile *profile,
 		    const char *machine, bool enable)
 {
@@ -286,11 +349,8 @@ int resolve_profile(struct resolution *resolution, struct accfg_profile *profile
 		rc = resolve_devices(resolution, true);
 	if (!rc)
 		rc = resolve_devices(resolution, false);
-	for (size_t i = 0; !rc && i < resolution->n; i++) {
-		rc = resolve_overlay(resolution, &resolution->list[i]);
-		if (!rc)
-			rc = resolve_complete(resolution, &resolution->list[i]);
-	}
+	for (size_t i = 0; !rc && i < resolution->n; i++)
+		rc = resolve_one(resolution, &resolution->list[i]);
 	return rc;
 }
 

@@ -12,7 +12,7 @@
 #include <unistd.h>
 
 #include "lib/device.h"
-#include "lib/state.h"
+#include "lib/state-read.h"
 
 /* Longer names make 6.12 show what it hides next to shorter ones. */
 #define NAME_HIDES 129
@@ -56,20 +56,30 @@ static int read_value(struct accfg_object *object, const struct accfg_attr *attr
 	}
 }
 
+/* The driver gives all objects of a kind the same attributes. Captured trees may have lost some. */
+static bool is_nowhere(const struct state *state, enum idxd_attr attr)
+{
+	return state->tried & ~state->present & IDXD_ATTR_BIT(attr) &&
+	       device_ctx(state->device)->trust == SYSFS_TRUSTED;
+}
+
 static int read_attr(struct state *state, struct accfg_object *object, struct state_key key)
 {
 	const struct accfg_attr *attr = attr_by_rule(key.attr);
 	struct state_value value = { 0 };
-	int rc = read_value(object, attr, &value);
+	int rc = is_nowhere(state, key.attr) ? -ENOENT : read_value(object, attr, &value);
 
+	state->tried |= IDXD_ATTR_BIT(key.attr);
 	if (!rc || rc == -EOPNOTSUPP)
 		state->present |= IDXD_ATTR_BIT(key.attr);
-	if (rc)
-		return is_absent(rc) ? 0 : rc;
-	return state_put(state, key, &value);
+	if (rc && !is_absent(rc))
+		return rc;
+	if (state->known[key.kind])
+		state->known[key.kind][key.id] |= IDXD_ATTR_BIT(key.attr);
+	return rc ? 0 : state_put(state, key, &value);
 }
 
-static int read_object(struct state *state, enum idxd_kind kind, uint32_t id)
+int state_read_attrs(struct state *state, enum idxd_kind kind, uint32_t id, uint64_t attrs)
 {
 	struct accfg_object *object = state_object(state, kind, id);
 	struct state_key key = { kind, id, IDXD_ATTR_NONE };
@@ -79,12 +89,13 @@ static int read_object(struct state *state, enum idxd_kind kind, uint32_t id)
 		key.attr = state_attr(kind, i);
 		if (key.attr == IDXD_ATTR_NONE)
 			break;
-		rc = read_attr(state, object, key);
+		if (attrs & IDXD_ATTR_BIT(key.attr))
+			rc = read_attr(state, object, key);
 	}
 	return rc;
 }
 
-static int read_wq_state(struct state *state, uint32_t id)
+int state_read_wq_state(struct state *state, uint32_t id)
 {
 	struct accfg_object *object = state_object(state, IDXD_KIND_WQ, id);
 	struct idxd_wq_config *wq = &state->config.wqs[id];
@@ -177,12 +188,17 @@ static bool read_tc_override(struct accfg_ctx *ctx)
 
 /* ---- the kernel ---- */
 
+bool state_wq_shows_batch(const struct state *state, uint32_t id)
+{
+	return state->config.wqs[id].name_length < NAME_HIDES &&
+	       state->config.wqs[id].op_config[0] & STATE_HIDDEN_OPERATIONS;
+}
+
 /* Does any wq show the operation BATCH, which 6.12 hides? */
 static bool shows_batch(const struct state *state)
 {
 	for (uint32_t i = 0; i < state->config.n_wqs; i++)
-		if (state->config.wqs[i].name_length < NAME_HIDES &&
-		    state->config.wqs[i].op_config[0] & STATE_HIDDEN_OPERATIONS)
+		if (state_wq_shows_batch(state, i))
 			return true;
 	return false;
 }
@@ -214,8 +230,7 @@ static void find_kernel(struct state *state)
 	}
 }
 
-/* What is hidden is taken to be as in op_cap, and so is everything where there is no op_config. */
-static void unhide_operations(struct state *state)
+void state_unhide_operations(struct state *state)
 {
 	for (uint32_t i = 0; i < state->config.n_wqs; i++) {
 		uint64_t *bits = state->config.wqs[i].op_config;
@@ -231,7 +246,7 @@ static void unhide_operations(struct state *state)
  * The driver's count of free read buffers is its own; it is right if it was made since the last
  * disable.
  */
-static void count_free(struct state *state)
+void state_count_free(struct state *state)
 {
 	uint32_t sum = 0;
 
@@ -258,26 +273,38 @@ static int read_device_state(struct state *state)
 	return rc;
 }
 
-static int read_config(struct state *state)
+static int read_everything(struct state *state)
+{
+	int rc = 0;
+
+	for (unsigned int kind = IDXD_KIND_DEVICE; kind <= IDXD_KIND_ENGINE; kind++)
+		for (uint32_t i = 0; !rc && i < state_count(state, (enum idxd_kind)kind); i++)
+			rc = state_read_attrs(state, (enum idxd_kind)kind, i, UINT64_MAX);
+	for (uint32_t i = 0; !rc && i < state->config.n_wqs; i++)
+		rc = state_read_wq_state(state, i);
+	return rc;
+}
+
+static int read_config(struct state *state, const struct state_mention *mention)
 {
 	int rc = read_device_state(state);
 
 	/* Only what is read is to count as shown; see find_kernel(). */
 	for (uint32_t i = 0; i < state->config.n_wqs; i++)
 		state->config.wqs[i].op_config[0] &= ~STATE_HIDDEN_OPERATIONS;
-	for (unsigned int kind = IDXD_KIND_DEVICE; kind <= IDXD_KIND_ENGINE; kind++)
-		for (uint32_t i = 0; !rc && i < state_count(state, (enum idxd_kind)kind); i++)
-			rc = read_object(state, (enum idxd_kind)kind, i);
-	for (uint32_t i = 0; !rc && i < state->config.n_wqs; i++)
-		rc = read_wq_state(state, i);
-	return rc;
+	if (rc)
+		return rc;
+	if (mention && device_ctx(state->device)->trust == SYSFS_TRUSTED)
+		return state_read_needed(state, mention);
+	return read_everything(state);
 }
 
 /*
  * Arrays come first, so that there is something to read into; what only reading tells is put right
  * afterwards.
  */
-static int read_all(struct state *state, struct idxd_sysfs_caps *caps)
+static int read_all(struct state *state, struct idxd_sysfs_caps *caps,
+		    const struct state_mention *mention)
 {
 	bool tc_override = read_tc_override(device_ctx(state->device));
 	int rc = read_caps(state, caps);
@@ -291,9 +318,10 @@ static int read_all(struct state *state, struct idxd_sysfs_caps *caps)
 	state->kernel = *idxd_rules_kernel(UINT16_MAX);
 	idxd_rules_caps_from_sysfs(&state->caps, &state->kernel, (enum idxd_family)state->family,
 				   caps);
+	state->caps.tc_override = tc_override;
 	rc = state_init(state);
 	if (!rc)
-		rc = read_config(state);
+		rc = read_config(state, mention);
 	if (rc)
 		return rc;
 	find_kernel(state);
@@ -302,12 +330,13 @@ static int read_all(struct state *state, struct idxd_sysfs_caps *caps)
 	idxd_rules_caps_from_sysfs(&state->caps, &state->kernel, (enum idxd_family)state->family,
 				   caps);
 	state->caps.tc_override = tc_override;
-	unhide_operations(state);
-	count_free(state);
+	state_unhide_operations(state);
+	state_count_free(state);
 	return 0;
 }
 
-int state_read(struct state *state, struct accfg_device *device)
+int state_read_some(struct state *state, struct accfg_device *device,
+		    const struct state_mention *mention)
 {
 	struct idxd_sysfs_caps caps = { 0 };
 	const char *address;
@@ -323,8 +352,13 @@ int state_read(struct state *state, struct accfg_device *device)
 		snprintf(state->pci_address, sizeof(state->pci_address), "%s", address);
 	if (!accfg_device_get_numa_node(device, &node))
 		state->numa_node = node;
-	rc = read_all(state, &caps);
+	rc = read_all(state, &caps, mention);
 	if (rc)
 		state_release(state);
 	return rc;
+}
+
+int state_read(struct state *state, struct accfg_device *device)
+{
+	return state_read_some(state, device, NULL);
 }

@@ -12,6 +12,7 @@
 #include <string.h>
 
 #include "lib/device.h"
+#include "lib/state-read.h"
 
 static int alloc_arrays(struct state *state)
 {
@@ -56,9 +57,35 @@ int state_init(struct state *state)
 	return 0;
 }
 
+int state_forget_all(struct state *state)
+{
+	for (unsigned int kind = IDXD_KIND_DEVICE; kind <= IDXD_KIND_ENGINE; kind++) {
+		state->known[kind] =
+			calloc(state_count(state, (enum idxd_kind)kind) + 1, sizeof(uint64_t));
+		if (!state->known[kind])
+			return -ENOMEM;
+	}
+	return 0;
+}
+
+static int copy_known(struct state *copy, const struct state *state)
+{
+	if (!state->known[IDXD_KIND_DEVICE])
+		return 0;
+	if (state_forget_all(copy))
+		return -ENOMEM;
+	for (unsigned int kind = IDXD_KIND_DEVICE; kind <= IDXD_KIND_ENGINE; kind++)
+		memcpy(copy->known[kind], state->known[kind],
+		       state_count(state, (enum idxd_kind)kind) * sizeof(uint64_t));
+	return 0;
+}
+
 void state_release(struct state *state)
 {
 	struct idxd_config *config = &state->config;
+
+	for (unsigned int kind = IDXD_KIND_DEVICE; kind <= IDXD_KIND_ENGINE; kind++)
+		free(state->known[kind]);
 
 	for (uint32_t i = 0; state->texts && i < config->n_wqs; i++) {
 		free(state->texts[i].name);
@@ -84,7 +111,10 @@ int state_copy(struct state *copy, const struct state *state)
 	int rc;
 
 	*copy = *state;
+	memset(copy->known, 0, sizeof(copy->known));
 	rc = alloc_arrays(copy);
+	if (!rc)
+		rc = copy_known(copy, state);
 	for (uint32_t i = 0; !rc && i < state->config.n_wqs; i++) {
 		rc = set_text(&copy->texts[i].name, state->texts[i].name);
 		if (!rc)

@@ -36,7 +36,10 @@ struct state {
 	struct idxd_caps caps;
 	struct idxd_config config;
 	struct state_texts *texts; /* one for each wq */
-	uint64_t present;	   /* IDXD_ATTR_BIT() of every attribute that exists */
+	uint64_t present;	   /* IDXD_ATTR_BIT() of every attribute that was found */
+	uint64_t tried;		   /* of every attribute that was looked for on some object */
+	/* Of each object, what was read; NULL: everything is known. See state_read_some(). */
+	uint64_t *known[IDXD_KIND_ENGINE + 1];
 	bool free_unknown; /* free_read_buffers may be less than counted: the driver's count may be
 			      stale */
 };
@@ -68,6 +71,27 @@ int state_copy(struct state *copy, const struct state *state);
  */
 int state_read(struct state *state, struct accfg_device *device);
 
+/* What is meant to be set: IDXD_ATTR_BIT() of attributes of an object, and STATE_MENTIONED. */
+struct state_mention {
+	uint64_t (*of)(const void *data, enum idxd_kind kind, uint32_t id);
+	const void *data;
+};
+#define STATE_MENTIONED IDXD_ATTR_BIT(IDXD_ATTR_NONE) /* the object itself is named */
+
+/*
+ * Reads what is mentioned and what the rules, enabling and undoing need besides; the rest keeps its
+ * clean value and is not known (state_knows()). That is enough as long as nothing gets disabled:
+ * disabling wipes, so state_read_rest() must come before. Whole from a tree that is not trusted.
+ */
+int state_read_some(struct state *state, struct accfg_device *device,
+		    const struct state_mention *mention);
+/* Reads what cannot be read any more once the device is what is wanted: retries of a shared wq. */
+int state_read_hidden(struct state *state, const struct state *want);
+/* Reads what is not known yet, as it is now. */
+int state_read_rest(struct state *state);
+/* What is not known in state is taken over from another of the same device. -ENOMEM. */
+int state_adopt(struct state *state, const struct state *from);
+
 static inline bool state_has(const struct state *state, enum idxd_attr attr)
 {
 	return state->present >> attr & 1;
@@ -76,7 +100,9 @@ static inline bool state_has(const struct state *state, enum idxd_attr attr)
 /* Is this value known? Of one that is not read, nothing may be concluded. */
 static inline bool state_knows(const struct state *state, struct state_key key)
 {
-	return state_has(state, key.attr);
+	return state_has(state, key.attr) &&
+	       (!state->known[key.kind] ||
+		state->known[key.kind][key.id] & IDXD_ATTR_BIT(key.attr));
 }
 
 static inline struct idxd_view state_view(const struct state *state)

@@ -11,6 +11,7 @@ cli_tests = \
 	%D%/list.bats \
 	%D%/load-config.bats \
 	%D%/load-real.bats \
+	%D%/needed.bats \
 	%D%/profile.bats \
 	%D%/reset.bats \
 	%D%/status.bats \
