@@ -23,3 +23,39 @@ noinst_LTLIBRARIES += %D%/librules.la
 	%D%/rules/write.c \
 	%D%/uapi/idxd.h
 %C%_librules_la_CFLAGS = $(AM_CFLAGS) -ffreestanding
+
+# The driver: built by the kernel's own make, see Kbuild; a copy of this folder is all that it needs.
+EXTRA_DIST += \
+	%D%/bus.c \
+	%D%/cdev.c \
+	%D%/cmd.c \
+	%D%/compat.h \
+	%D%/debugfs.c \
+	%D%/desc.c \
+	%D%/desc.h \
+	%D%/device.c \
+	%D%/dma.c \
+	%D%/driver.h \
+	%D%/evl.c \
+	%D%/evl.h \
+	%D%/file.c \
+	%D%/file.h \
+	%D%/hwcaps.c \
+	%D%/hwconfig.c \
+	%D%/irq.c \
+	%D%/object.c \
+	%D%/pasid.c \
+	%D%/pci.c \
+	%D%/perfmon.c \
+	%D%/recover.c \
+	%D%/registers.h \
+	%D%/sysfs-device.c \
+	%D%/sysfs-group.c \
+	%D%/sysfs-parse.c \
+	%D%/sysfs-wq.c \
+	%D%/sysfs.c \
+	%D%/sysfs.h \
+	%D%/wq.c \
+	%D%/Kbuild \
+	%D%/Makefile \
+	%D%/dkms.conf

@@ -1,0 +1,249 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * The event log: the device writes what went wrong into a ring in memory; where a completion record did not reach its
+ * process because the page was not there, it is copied from the entry.
+ */
+#include <linux/bitfield.h>
+#include <linux/dma-mapping.h>
+#include <linux/io-64-nonatomic-lo-hi.h>
+#include <linux/kthread.h>
+#include <linux/mmu_context.h>
+#include <linux/sched/mm.h>
+#include <linux/slab.h>
+#include <linux/uaccess.h>
+
+#include "driver.h"
+#include "evl.h"
+#include "file.h"
+
+#define RECORD_MAX 64
+
+/* A completion record on its way to a process. */
+struct delivery {
+	struct work_struct work;
+	struct idxd_file *file;
+	u64 address;
+	unsigned int size;
+	u8 record[RECORD_MAX];
+};
+
+/* The status byte comes last: it is what the process looks at. */
+static bool copy_record(struct delivery *delivery)
+{
+	u8 __user *to = (u8 __user *)(unsigned long)delivery->address;
+
+	if (copy_to_user(to + 1, delivery->record + 1, delivery->size - 1))
+		return false;
+	smp_wmb();
+	return !copy_to_user(to, delivery->record, 1);
+}
+
+static void deliver(struct work_struct *work)
+{
+	struct delivery *delivery = container_of(work, struct delivery, work);
+	struct idxd_file *file = delivery->file;
+	bool done = false;
+
+	if (mmget_not_zero(file->mm)) {
+		kthread_use_mm(file->mm);
+		done = copy_record(delivery);
+		kthread_unuse_mm(file->mm);
+		mmput(file->mm);
+	}
+	if (!done)
+		atomic64_inc(&file->cr_fault_failures);
+	idxd_file_put(file);
+	kfree(delivery);
+}
+
+static void start_delivery(struct idxd_device *idxd, const u64 *entry, unsigned int wq)
+{
+	unsigned int size = idxd->family->record_size;
+	struct delivery *delivery;
+	struct idxd_file *file;
+
+	if (wq >= idxd->caps.max_wqs || idxd->evl->entry_size < idxd->family->evl_record + size)
+		return;
+	file = idxd_file_of_pasid(&idxd->wqs[wq], FIELD_GET(IDXD_EVL_PASID, entry[0]));
+	if (!file)
+		return;
+	atomic64_inc(&file->cr_faults);
+	delivery = kzalloc(sizeof(*delivery), GFP_KERNEL);
+	if (!delivery) {
+		atomic64_inc(&file->cr_fault_failures);
+		idxd_file_put(file);
+		return;
+	}
+	INIT_WORK(&delivery->work, deliver);
+	delivery->file = file;
+	delivery->address = entry[2];
+	delivery->size = size;
+	memcpy(delivery->record, (const u8 *)entry + idxd->family->evl_record, size);
+	queue_work(idxd->evl->deliveries, &delivery->work);
+}
+
+static void process_entry(struct idxd_device *idxd, const u64 *entry)
+{
+	u8 error = FIELD_GET(IDXD_EVL_ERROR, entry[0]);
+
+	switch (error) {
+	case DSA_COMP_CRA_XLAT:
+	case DSA_COMP_DRAIN_EVL:
+	case DSA_COMP_BATCH_EVL_ERR:
+		if (entry[0] & IDXD_EVL_WQ_VALID && entry[0] & IDXD_EVL_DESC_VALID)
+			start_delivery(idxd, entry, FIELD_GET(IDXD_EVL_WQ, entry[0]));
+		break;
+	default:
+		dev_warn_ratelimited(&idxd->conf_dev, "event log: %#018llx %#018llx %#018llx\n", entry[0], entry[1],
+				     entry[2]);
+	}
+}
+
+/**
+ * idxd_evl_process - deal with what the device has logged
+ * @idxd: the device
+ */
+void idxd_evl_process(struct idxd_device *idxd)
+{
+	void __iomem *at = idxd->regs + IDXD_REG_EVLSTATUS;
+	struct idxd_evl *evl = idxd->evl;
+	unsigned int head, tail;
+	u64 status;
+
+	if (!evl)
+		return;
+	mutex_lock(&evl->lock);
+	if (!evl->log)
+		goto out;
+	iowrite32(upper_32_bits(IDXD_EVLSTATUS_PENDING), at + sizeof(u32));
+	status = ioread64(at);
+	head = FIELD_GET(IDXD_EVLSTATUS_HEAD, status);
+	tail = FIELD_GET(IDXD_EVLSTATUS_TAIL, status);
+	if (head >= evl->entries || tail >= evl->entries)
+		goto out;
+	while (head != tail) {
+		process_entry(idxd, evl->log + head * evl->entry_size);
+		head = (head + 1) % evl->entries;
+	}
+	iowrite32(head, at);
+out:
+	mutex_unlock(&evl->lock);
+}
+
+static void set_register(struct idxd_device *idxd, unsigned int reg, u32 bits, bool on)
+{
+	u32 value = ioread32(idxd->regs + reg);
+
+	iowrite32(on ? value | bits : value & ~bits, idxd->regs + reg);
+}
+
+/**
+ * idxd_evl_start - give the device its log
+ * @idxd: the device, disabled; may have no event log
+ *
+ * Return: 0 or a value for cmd_status.
+ */
+u32 idxd_evl_start(struct idxd_device *idxd)
+{
+	struct idxd_evl *evl = idxd->evl;
+	unsigned int entries = idxd->config.device.event_log_size;
+	u64 config[2];
+	void *log;
+
+	if (!evl)
+		return 0;
+	log = dma_alloc_coherent(idxd_pci_dev(idxd), entries * evl->entry_size, &evl->dma, GFP_KERNEL);
+	if (!log)
+		return IDXD_SCMD_DEV_EVL_ERR;
+	mutex_lock(&evl->lock);
+	evl->log = log;
+	evl->entries = entries;
+	mutex_unlock(&evl->lock);
+	config[0] = evl->dma & IDXD_EVLCFG_BASE;
+	config[1] = FIELD_PREP(IDXD_EVLCFG_SIZE, entries);
+	if (idxd->kernel_pasid != IOMMU_PASID_INVALID) {
+		config[0] |= IDXD_EVLCFG_PASID_EN;
+		config[1] |= FIELD_PREP(IDXD_EVLCFG_PASID, idxd->kernel_pasid);
+	}
+	iowrite64(config[0], idxd->regs + IDXD_REG_EVLCFG);
+	iowrite64(config[1], idxd->regs + IDXD_REG_EVLCFG + sizeof(u64));
+	iowrite32(0, idxd->regs + IDXD_REG_EVLSTATUS);
+	set_register(idxd, IDXD_REG_GENCTRL, IDXD_GENCTRL_EVL, true);
+	set_register(idxd, IDXD_REG_GENCFG, IDXD_GENCFG_EVL, true);
+	return 0;
+}
+
+/**
+ * idxd_evl_stop - take the log from the device
+ * @idxd: the device, disabled; may have no event log
+ */
+void idxd_evl_stop(struct idxd_device *idxd)
+{
+	struct idxd_evl *evl = idxd->evl;
+	void *log;
+
+	if (!evl || !evl->log)
+		return;
+	idxd_evl_process(idxd); /* what was logged last */
+	set_register(idxd, IDXD_REG_GENCTRL, IDXD_GENCTRL_EVL, false);
+	set_register(idxd, IDXD_REG_GENCFG, IDXD_GENCFG_EVL, false);
+	iowrite64(0, idxd->regs + IDXD_REG_EVLCFG);
+	iowrite64(0, idxd->regs + IDXD_REG_EVLCFG + sizeof(u64));
+	mutex_lock(&evl->lock);
+	log = evl->log;
+	evl->log = NULL;
+	mutex_unlock(&evl->lock);
+	dma_free_coherent(idxd_pci_dev(idxd), evl->entries * evl->entry_size, log, evl->dma);
+}
+
+/**
+ * idxd_evl_create - what a device with an event log needs all the time
+ * @idxd: the device
+ *
+ * Return: 0 or -ENOMEM.
+ */
+int idxd_evl_create(struct idxd_device *idxd)
+{
+	struct idxd_evl *evl;
+
+	if (!idxd->caps.evl_entry_code)
+		return 0;
+	evl = kzalloc(sizeof(*evl), GFP_KERNEL);
+	if (!evl)
+		return -ENOMEM;
+	evl->deliveries = alloc_workqueue("idxd-evl-%d", WQ_UNBOUND, 0, idxd->id);
+	if (!evl->deliveries) {
+		kfree(evl);
+		return -ENOMEM;
+	}
+	mutex_init(&evl->lock);
+	evl->entry_size = 32U << idxd->caps.evl_entry_code;
+	idxd->evl = evl;
+	return 0;
+}
+
+/**
+ * idxd_evl_destroy - the opposite of idxd_evl_create()
+ * @idxd: the device; its interrupts are gone
+ */
+void idxd_evl_destroy(struct idxd_device *idxd)
+{
+	struct idxd_evl *evl = idxd->evl;
+
+	idxd->evl = NULL;
+	if (!evl)
+		return;
+	destroy_workqueue(evl->deliveries);
+	mutex_destroy(&evl->lock);
+	kfree(evl);
+}
+
+/**
+ * idxd_evl_flush - wait until every completion record has been delivered
+ * @idxd: the device
+ */
+void idxd_evl_flush(struct idxd_device *idxd)
+{
+	if (idxd->evl)
+		flush_workqueue(idxd->evl->deliveries);
+}
