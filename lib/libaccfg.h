@@ -485,7 +485,7 @@ enum accfg_step_kind {
 
 /* What became of the machine. Since: 1.0 */
 enum accfg_plan_outcome {
-	ACCFG_PLAN_UNTOUCHED = 0,  /* not applied yet, or it failed before anything was changed */
+	ACCFG_PLAN_UNTOUCHED = 0,  /* not applied yet, or it failed before the first step */
 	ACCFG_PLAN_APPLIED = 1,	   /* everything is as the profile says */
 	ACCFG_PLAN_UNDONE = 2,	   /* it failed, or was cancelled, and everything is as it was before */
 	ACCFG_PLAN_NOT_UNDONE = 3, /* it failed, and not everything could be undone: see the plan's problems */

@@ -161,7 +161,7 @@ static void complete_snapshots(struct apply *apply)
 			state_read_rest(&apply->plan->devices[i].now);
 }
 
-static int undo_touched(struct apply *apply, size_t *written)
+static int undo_touched(struct apply *apply, size_t *touched)
 {
 	struct accfg_plan *plan = apply->plan;
 	const struct state **list = calloc(plan->n_devices + 1, sizeof(*list));
@@ -173,20 +173,21 @@ static int undo_touched(struct apply *apply, size_t *written)
 	for (size_t i = 0; i < plan->n_devices; i++)
 		if (apply->tasks[i].is_touched)
 			list[n++] = &plan->devices[i].now;
-	rc = undo_devices(plan->ctx, list, n, plan->jobs, plan->problems, written);
+	rc = undo_devices(plan->ctx, list, n, plan->jobs, plan->problems);
 	free(list);
+	*touched = n;
 	return rc;
 }
 
 static void undo(struct apply *apply)
 {
 	struct accfg_plan *plan = apply->plan;
-	size_t written = 0;
+	size_t touched = 0;
 
 	complete_snapshots(apply);
-	if (undo_touched(apply, &written))
+	if (undo_touched(apply, &touched))
 		plan->outcome = ACCFG_PLAN_NOT_UNDONE;
-	else if (atomic_load(&apply->done) || written)
+	else if (touched)
 		plan->outcome = ACCFG_PLAN_UNDONE;
 }
 

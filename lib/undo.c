@@ -25,7 +25,6 @@ struct task {
 	const struct state *snapshot;
 	struct problem_list *failures; /* of the last round */
 	struct problem_list *left;     /* what is not as before */
-	size_t written;
 	bool is_lost; /* something is not as before, told of or not */
 };
 
@@ -73,10 +72,8 @@ static void take_steps(struct undo *undo, const struct diff *diff)
 		if (from->phase == DIFF_ENABLE_WQ && undo->wrong_wqs & wq_bit(from))
 			continue;
 		rc = run_step(undo->device, &step, ACCFG_FORCE);
-		if (!rc) {
-			undo->task->written++;
+		if (!rc)
 			continue;
-		}
 		undo->wrong_wqs |= wq_bit(from);
 		note_failure(undo->task->failures, accfg_device_get_ctx(undo->device), rc);
 	}
@@ -259,11 +256,10 @@ static int finish(struct task *task, struct problem_list *problems)
 }
 
 int undo_devices(struct accfg_ctx *ctx, const struct state *const snapshots[], size_t n,
-		 unsigned int jobs, struct problem_list *problems, size_t *written)
+		 unsigned int jobs, struct problem_list *problems)
 {
 	struct task *tasks = calloc(n + 1, sizeof(*tasks));
 	struct pool pool = { .ctx = ctx, .n = n, .jobs = jobs, .work = undo_one, .data = tasks };
-	size_t sum = 0;
 	int rc = 0;
 
 	if (!tasks)
@@ -272,14 +268,9 @@ int undo_devices(struct accfg_ctx *ctx, const struct state *const snapshots[], s
 		tasks[i].snapshot = snapshots[i];
 	pool_run(&pool);
 	for (size_t i = 0; i < n; i++) {
-		int one;
-
-		sum += tasks[i].written;
-		one = finish(&tasks[i], problems);
+		int one = finish(&tasks[i], problems);
 		rc = rc == -ENOMEM || !one ? rc : one;
 	}
 	free(tasks);
-	if (written)
-		*written = sum;
 	return rc;
 }

@@ -17,11 +17,11 @@ struct state;
  * again and by force, several at once (jobs as in accfg_plan_set_jobs()); then compares. What could not be
  * undone is added to problems, in the order of the snapshots: per device why, then each value that
  * is not as before. A device that fails does not keep the others from being undone.
- * written, if not NULL: how many steps were taken. Devices are found by their names in a context of
- * their own; objects of ctx must be refreshed afterwards.
+ * Devices are found by their names in contexts of their own; objects of ctx must be refreshed
+ * afterwards.
  * 0: everything is as in the snapshots; -EIO: not everything, see problems; -ENOMEM: not known.
  */
 int undo_devices(struct accfg_ctx *ctx, const struct state *const snapshots[], size_t n,
-		 unsigned int jobs, struct problem_list *problems, size_t *written);
+		 unsigned int jobs, struct problem_list *problems);
 
 #endif
