@@ -36,6 +36,15 @@ lane_variants() {
     make_check "sanitizers: make check" "$build/asan" -j"$jobs"
     [ ! -e test/fuzz/run ] || tap_shown "fuzz targets, short" test/fuzz/run "$build/asan"
   fi
+  lane_threads
+}
+
+# Plans work on several devices at once.
+tsan_tests="test/unit/test-threads test/unit/test-undo test/cli/transaction.bats test/cli/load-config.bats"
+
+lane_threads() {
+  run "ThreadSanitizer: build" configure_and_make "$build/tsan" CC=gcc --enable-werror --enable-tsan --disable-docs &&
+    TSAN_OPTIONS=exitcode=99 make_check "ThreadSanitizer: plans" "$build/tsan" -j"$jobs" "TESTS=$tsan_tests"
 }
 
 # What is measured runs alone.
