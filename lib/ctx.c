@@ -8,6 +8,7 @@
 #include <syslog.h>
 
 #include "lib/device.h"
+#include "lib/run-dir.h"
 #include "util/log.h"
 
 #define DEV_ROOT "/dev"
@@ -17,7 +18,7 @@ ACCFG_EXPORT int accfg_new(struct accfg_ctx **ctx)
 {
 	struct accfg_ctx *new = calloc(1, sizeof(*new));
 	const char *env;
-	int priority;
+	int priority, rc = 0;
 
 	if (!new)
 		return -ENOMEM;
@@ -27,6 +28,13 @@ ACCFG_EXPORT int accfg_new(struct accfg_ctx **ctx)
 	priority = env ? log_priority_parse(env) : -EINVAL;
 	if (priority >= 0)
 		new->log_priority = priority;
+	env = secure_getenv(RUN_DIR_VARIABLE);
+	if (env && *env)
+		rc = accfg_set_run_dir(new, env);
+	if (rc) {
+		accfg_unref(new);
+		return rc;
+	}
 	*ctx = new;
 	return 0;
 }
@@ -46,6 +54,7 @@ ACCFG_EXPORT struct accfg_ctx *accfg_unref(struct accfg_ctx *ctx)
 	free(ctx->sysfs_root);
 	free(ctx->dev_root);
 	free(ctx->proc_root);
+	free(ctx->run_dir);
 	free(ctx);
 	return NULL;
 }

@@ -23,8 +23,12 @@ struct accfg_ctx {
 	char *sysfs_root; /* NULL: the default */
 	char *dev_root;
 	char *proc_root;
+	char *run_dir; /* NULL: the default, for a machine */
 	enum sysfs_trust trust;
 	bool keep_open;
+
+	struct lock_file *held; /* devices that this context has locked (lock.c) */
+	unsigned int lock_wait_ms;
 
 	struct accfg_object *devices; /* natural order; those known so far */
 	bool scanned;

@@ -43,6 +43,7 @@ struct accfg_error;
 struct accfg_profile;
 struct accfg_plan;
 struct accfg_step;
+struct accfg_lock;
 
 /* Families of accelerators. Since: 1.0 */
 enum accfg_family {
@@ -93,8 +94,8 @@ struct accfg_bitmap {
 /* ---- context ---------------------------------------------------------------------------------- */
 
 /*
- * Makes a context with one reference. It reads the environment variable ACCFG_LOG (err, warning, info,
- * debug or a number of syslog(3)) unless the program runs with raised privileges; nothing else happens
+ * Makes a context with one reference. It reads the environment variables ACCFG_LOG (err, warning, info,
+ * debug or a number of syslog(3)) and ACCFG_RUN_DIR (accfg_set_run_dir()) unless the program runs with raised privileges; nothing else happens
  * until something is asked. Errors: -ENOMEM. Since: 1.0
  */
 int accfg_new(struct accfg_ctx **ctx);
@@ -124,6 +125,16 @@ int accfg_set_proc_root(struct accfg_ctx *ctx, const char *path);
 const char *accfg_get_sysfs_root(struct accfg_ctx *ctx);
 const char *accfg_get_dev_root(struct accfg_ctx *ctx);
 const char *accfg_get_proc_root(struct accfg_ctx *ctx);
+
+/*
+ * The folder of the locks and of the journal, by which writers know of each other (default "/run/accfg", or what the
+ * environment variable ACCFG_RUN_DIR says). It is made when it is first needed; its parent must be there. One that is a
+ * symbolic link, belongs to neither root nor the caller, or can be written by everybody is refused when it is needed.
+ * A context with a sysfs root that is no sysfs has neither locks nor a journal unless a folder is set.
+ * Errors: -ENOMEM, -EBUSY while the context holds locks. Since: 1.0
+ */
+int accfg_set_run_dir(struct accfg_ctx *ctx, const char *path);
+const char *accfg_get_run_dir(struct accfg_ctx *ctx);
 
 /*
  * Keeps the file of every attribute that is read open, so that reading it again after
@@ -466,6 +477,23 @@ const char *accfg_machine_get_name(unsigned int index);
 const struct accfg_error *accfg_profile_get_first_problem(struct accfg_profile *profile);
 const struct accfg_error *accfg_profile_get_next_problem(struct accfg_profile *profile,
 							 const struct accfg_error *problem);
+
+/* ---- locks --------------------------------------------------------------------------------------
+ * One writer at a time. Plans lock their devices by themselves, from accfg_plan_new() to accfg_plan_free(); programs that
+ * call setters, enable and disable do it here. Readers need no lock and never wait.
+ */
+
+/* How long accfg_lock_new() and accfg_plan_new() wait for other writers (default 0: not at all). Since: 1.0 */
+void accfg_set_lock_wait(struct accfg_ctx *ctx, unsigned int ms);
+unsigned int accfg_get_lock_wait(struct accfg_ctx *ctx);
+/*
+ * Locks all of the devices or none, in an order in which writers cannot wait for each other. A context may lock a device
+ * that it has locked already. It ends with accfg_lock_free(), and with the process. Errors: -EAGAIN another writer
+ * has one of them (the last error says who; its rule is "locked"), -EPERM and others: the folder of the locks cannot be
+ * used (rule "run-dir"). Since: 1.0
+ */
+int accfg_lock_new(struct accfg_ctx *ctx, struct accfg_device *const *devices, size_t count, struct accfg_lock **lock);
+void accfg_lock_free(struct accfg_lock *lock); /* NULL is fine */
 
 /* ---- plans -------------------------------------------------------------------------------------
  * A plan is the ordered list of steps from what the machine is now to what the profile says. What the profile does

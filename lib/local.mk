@@ -77,6 +77,8 @@ lib_LTLIBRARIES += %D%/libaccfg.la
 
 # plans: states of devices, what a profile wants of them, and the steps in between
 %C%_libaccfg_internal_la_SOURCES += \
+	%D%/lock.c \
+	%D%/lock.h \
 	%D%/machine.c \
 	%D%/machine.h \
 	%D%/plan-apply.c \
@@ -92,6 +94,8 @@ lib_LTLIBRARIES += %D%/libaccfg.la
 	%D%/plan.h \
 	%D%/pool.c \
 	%D%/pool.h \
+	%D%/process.c \
+	%D%/process.h \
 	%D%/profile-default.c \
 	%D%/profile-machine.c \
 	%D%/resolve-complete.c \
@@ -100,6 +104,8 @@ lib_LTLIBRARIES += %D%/libaccfg.la
 	%D%/resolve-overlay.h \
 	%D%/resolve.c \
 	%D%/resolve.h \
+	%D%/run-dir.c \
+	%D%/run-dir.h \
 	%D%/state-field.c \
 	%D%/state-late.c \
 	%D%/state-read.c \

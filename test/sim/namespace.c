@@ -284,6 +284,9 @@ int namespace_build(struct sim *sim, bool own_proc)
 	static const char *const none[] = { NULL };
 	int rc;
 
+	/* Locks of one machine are none of another's; /dev is there, and ours. */
+	if (mkdir(STAGE "/dev/" SIM_RUN_DIR, 0755))
+		return -errno;
 	rc = build_one(sim, "bus", "/sys/bus", bus);
 	if (!rc)
 		rc = build_one(sim, "devices", "/sys/devices", none);

@@ -28,6 +28,7 @@ static int exit_status(int status)
 static void exec_command(char **argv, const sigset_t *mask)
 {
 	sigprocmask(SIG_SETMASK, mask, NULL);
+	setenv("ACCFG_RUN_DIR", "/dev/" SIM_RUN_DIR, 1);
 	execvp(argv[0], argv);
 	sim_error("cannot run %s: %s", argv[0], strerror(errno));
 	_exit(errno == ENOENT ? 127 : 126);

@@ -16,6 +16,7 @@
 #include "tree.h"
 
 #define SIM_EXIT_FAILED	125	/* the simulator itself failed */
+#define SIM_RUN_DIR	".accfg-run"	/* in /dev */
 #define SIM_MAX_MINOR	8192
 #define SIM_PAGE	4096	/* size of every attribute */
 

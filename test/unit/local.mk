@@ -148,6 +148,12 @@ unit_tests += %D%/test-state %D%/test-plan-memory
 %C%_test_plan_memory_LDADD = $(lib_test_libs)
 %C%_test_plan_memory_LDFLAGS = $(AM_LDFLAGS) $(alloc_wrap)
 
+# writers and each other
+unit_tests += %D%/test-lock
+%C%_test_lock_SOURCES = %D%/test-lock.c $(tree_fixture)
+%C%_test_lock_CFLAGS = $(UNIT_CFLAGS)
+%C%_test_lock_LDADD = $(lib_test_libs)
+
 if HAVE_CMOCKA
 check_PROGRAMS += $(unit_tests) $(live_tests)
 TESTS += $(unit_tests) $(live_taps)
