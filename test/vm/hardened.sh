@@ -45,26 +45,31 @@ hardened_fetch() {
   mv "$lab_root/usr/src/linux-hardened.new" "$lab_root/usr/src/linux-hardened"
 }
 
-hardened_compile() {
-  local log=$lab_cache/hardened.log
-  lab_say "building the hardened kernel; some minutes; log: $log"
+hardened_make_in_root() { # arguments of make
+  in_root "$lab_cache" nice -n 19 make -C /usr/src/linux-hardened O=/usr/src/hardened-build "$@"
+}
+
+hardened_configure() {
   mkdir -p "$lab_root/usr/src/hardened-build" && cp "$lab_vm/hardened.config" "$lab_root/usr/src/hardened.config" || return
-  # shellcheck disable=SC2016 # of the inner shell
-  in_root "$lab_cache" nice -n 19 sh -ec '
-    cd /usr/src/linux-hardened
-    make O=/usr/src/hardened-build tinyconfig
-    scripts/kconfig/merge_config.sh -m -O /usr/src/hardened-build /usr/src/hardened-build/.config /usr/src/hardened.config
-    make O=/usr/src/hardened-build olddefconfig
-    make O=/usr/src/hardened-build -j"$(nproc)" bzImage modules
-    make O=/usr/src/hardened-build INSTALL_MOD_PATH=/usr modules_install' >"$log" 2>&1 ||
-    lab_error "the hardened kernel did not build; see $log" || return
-  hardened_missing >&2
+  hardened_make_in_root tinyconfig || return
+  in_root "$lab_cache" /usr/src/linux-hardened/scripts/kconfig/merge_config.sh -m -O /usr/src/hardened-build \
+    /usr/src/hardened-build/.config /usr/src/hardened.config && hardened_make_in_root olddefconfig || return
+  ! hardened_missing | grep .
 }
 
 # Prints what was asked for and is not in: a dependency has changed.
 hardened_missing() {
   grep '^CONFIG_' "$lab_vm/hardened.config" | grep -vxFf "$lab_root/usr/src/hardened-build/.config" |
     sed 's/^/lab: the hardened kernel lacks /'
+}
+
+hardened_compile() {
+  local log=$lab_cache/hardened.log
+  hardened_configure >"$log" 2>&1 || lab_error "the hardened kernel cannot be configured; see $log" || return
+  lab_say "building the hardened kernel; ten minutes or more; log: $log"
+  hardened_make_in_root -j"$(nproc)" bzImage modules >>"$log" 2>&1 &&
+    hardened_make_in_root INSTALL_MOD_PATH=/usr modules_install >>"$log" 2>&1 ||
+    lab_error "the hardened kernel did not build; see $log" || return
 }
 
 hardened_install() {

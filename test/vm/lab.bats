@@ -96,6 +96,35 @@ lab() {
   ! pgrep -f -- "$TMPDIR/accfg-lab"
 }
 
+# store64 KERNEL: the helper module checks itself for the kernel when it is loaded, the program for programs.
+store64() {
+  gcc -O1 -Wall -Wextra -Werror -o "$TMPDIR/store64" test/vm/store64.c
+  lab 0 --kernel "$1" --driver none --file "$TMPDIR/store64:/bin/store64" --load movdir64b --no-reports -- store64
+  [ "$(grep -c ': ok$' <<<"$output")" = 8 ]
+}
+
+@test "movdir64b carries out MOVDIR64B of kernel and programs on 7.2" {
+  store64 7.2
+}
+
+@test "movdir64b carries out MOVDIR64B of kernel and programs on 6.12" {
+  store64 6.12
+}
+
+@test "movdir64b carries out MOVDIR64B of kernel and programs on 6.1" {
+  store64 6.1
+}
+
+@test "modules are built from a folder, and what make says is shown when they cannot be" {
+  mkdir "$TMPDIR/broken"
+  echo 'obj-m += broken.o' >"$TMPDIR/broken/Kbuild"
+  echo '#error on purpose' >"$TMPDIR/broken/broken.c"
+  top_builddir=$TMPDIR lab 125 --module "$TMPDIR/broken" -- true
+  [[ $stderr == *"on purpose"*"does not build for 7.2"* ]]
+  top_builddir=$TMPDIR lab 0 --module test/vm/dmacopy --load "dmacopy size=512" -- cat /sys/module/dmacopy/parameters/size
+  [ "$output" = 512 ]
+}
+
 @test "options that are wrong are named" {
   lab 125
   [[ $stderr == *"there is no command"* ]]

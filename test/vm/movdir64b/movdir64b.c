@@ -17,6 +17,7 @@
 #include <asm/cpufeature.h>
 #include <asm/insn.h>
 #include <asm/processor.h>
+#include <asm/special_insns.h>
 #include <asm/trapnr.h>
 
 static bool enqcmd = true;
@@ -263,14 +264,50 @@ static void say_that_cpus_have(unsigned int feature)
 		set_cpu_cap(&cpu_data(cpu), feature);
 }
 
+struct line {
+	u64 word[8];
+} __aligned(64);
+
+/* Memory is as good as a portal to see whether the instructions do what they should. */
+static bool __init works(void)
+{
+	static struct line from __initdata, to __initdata;
+	int i;
+
+	for (i = 0; i < 8; i++)
+		from.word[i] = 0x0102030405060708ull * (i + 1);
+	movdir64b((void *)&to, &from);
+	if (memcmp(&to, &from, sizeof(to)))
+		return false;
+	if (!enqcmd)
+		return true;
+	from.word[0] = 0;
+	if (enqcmds((void __iomem *)&to, &from) || memcmp(&to, &from, sizeof(to)))
+		return false;
+	from.word[0] = 1; /* read back from a portal: not taken */
+	return enqcmds((void __iomem *)&to, &from) == -EAGAIN;
+}
+
 static int __init movdir64b_init(void)
 {
-	if (boot_cpu_has(X86_FEATURE_MOVDIR64B))
-		pr_info("movdir64b: this CPU says that it has MOVDIR64B\n");
+	int err;
+
+	if (boot_cpu_has(X86_FEATURE_MOVDIR64B)) {
+		pr_info("movdir64b: this CPU has the instruction, so there is nothing to do\n");
+		return -EEXIST;
+	}
+	err = register_die_notifier(&trap_block);
+	if (err)
+		return err;
+	if (!works()) {
+		pr_err("movdir64b: the instructions do not work\n");
+		unregister_die_notifier(&trap_block);
+		return -EIO;
+	}
 	say_that_cpus_have(X86_FEATURE_MOVDIR64B);
 	if (enqcmd)
 		say_that_cpus_have(X86_FEATURE_ENQCMD);
-	return register_die_notifier(&trap_block);
+	return 0;
 }
 
 static void __exit movdir64b_exit(void)
