@@ -81,6 +81,8 @@ lib_LTLIBRARIES += %D%/libaccfg.la
 	%D%/lock.h \
 	%D%/machine.c \
 	%D%/machine.h \
+	%D%/plan-access.c \
+	%D%/plan-access.h \
 	%D%/plan-apply.c \
 	%D%/plan-build.h \
 	%D%/plan-diff.c \

@@ -12,6 +12,7 @@
 
 #include "lib/attr.h"
 #include "lib/ctx.h"
+#include "lib/plan-access.h"
 #include "lib/validate.h"
 #include "util/text.h"
 
@@ -213,11 +214,13 @@ static int make(struct resolution *resolution, unsigned int flags, struct accfg_
 	if (rc)
 		return rc;
 	rc = add_devices(*plan, resolution);
-	if (rc) {
+	if (rc)
+		ctx_fail(resolution->profile->ctx, rc, &(struct error_about){ 0 }, NULL);
+	else if (!(flags & ACCFG_PLAN_DRY))
+		rc = plan_check_access(*plan, resolution);
+	if (rc)
 		accfg_plan_free(*plan);
-		return ctx_fail(resolution->profile->ctx, rc, &(struct error_about){ 0 }, NULL);
-	}
-	return 0;
+	return rc;
 }
 
 ACCFG_EXPORT int accfg_plan_new(struct accfg_profile *profile, unsigned int flags,

@@ -31,6 +31,7 @@ struct task {
 struct undo {
 	struct accfg_device *device;
 	struct task *task;
+	struct state target; /* what the snapshot knows, and the rest as it was found */
 	uint64_t wrong_wqs; /* one bit each: a setting could not be written in this round */
 };
 
@@ -79,6 +80,25 @@ static void take_steps(struct undo *undo, const struct diff *diff)
 	}
 }
 
+static bool same_shape(const struct state *a, const struct state *b)
+{
+	for (unsigned int kind = 0; kind <= IDXD_KIND_ENGINE; kind++)
+		if (state_count(a, (enum idxd_kind)kind) != state_count(b, (enum idxd_kind)kind))
+			return false;
+	return true;
+}
+
+/* The same number of objects each time: a device that vanished may come back as another. */
+static int read_now(struct undo *undo, const struct state *like, struct state *now)
+{
+	int rc = state_read(now, undo->device);
+
+	if (rc || same_shape(now, like))
+		return rc;
+	state_release(now);
+	return -EXDEV;
+}
+
 /* True: there was something to do, so look again. */
 static bool one_round(struct undo *undo)
 {
@@ -87,9 +107,9 @@ static bool one_round(struct undo *undo)
 	bool any;
 
 	problem_list_clear(undo->task->failures);
-	if (state_read(&now, undo->device))
+	if (read_now(undo, &undo->target, &now))
 		return false; /* the comparison will say so */
-	if (diff_make_undo(&diff, &now, undo->task->snapshot))
+	if (diff_make_undo(&diff, &now, &undo->target))
 		undo->task->is_lost = true;
 	else
 		take_steps(undo, &diff);
@@ -128,31 +148,24 @@ static const char *wq_word(const struct state *state, uint32_t id)
 	return state->config.wqs[id].enabled ? "enabled" : "disabled";
 }
 
-static void compare_object(struct task *task, const struct state *now, struct state_key key)
+static void compare_object(struct task *task, const struct state *target,
+			   const struct state *now, struct state_key key)
 {
 	char path[64], text[STATE_TEXT_MAX], old[STATE_TEXT_MAX];
 
 	state_path(now, key.kind, key.id, path, sizeof(path));
 	for (unsigned int i = 0; (key.attr = state_attr(key.kind, i)) != IDXD_ATTR_NONE; i++)
-		if (state_knows(task->snapshot, key) && !state_same(now, task->snapshot, key))
+		if (state_knows(target, key) && !state_same(now, target, key))
 			add_difference(task, path, attr_by_rule(key.attr)->name,
 				       state_format(now, key, text, sizeof(text)),
-				       state_format(task->snapshot, key, old, sizeof(old)));
+				       state_format(target, key, old, sizeof(old)));
 	if (key.kind == IDXD_KIND_DEVICE &&
-	    now->config.device.state != task->snapshot->config.device.state)
-		add_difference(task, path, "state", device_word(now), device_word(task->snapshot));
+	    now->config.device.state != target->config.device.state)
+		add_difference(task, path, "state", device_word(now), device_word(target));
 	if (key.kind == IDXD_KIND_WQ &&
-	    now->config.wqs[key.id].enabled != task->snapshot->config.wqs[key.id].enabled)
+	    now->config.wqs[key.id].enabled != target->config.wqs[key.id].enabled)
 		add_difference(task, path, "state", wq_word(now, key.id),
-			       wq_word(task->snapshot, key.id));
-}
-
-static bool same_shape(const struct state *a, const struct state *b)
-{
-	for (unsigned int kind = 0; kind <= IDXD_KIND_ENGINE; kind++)
-		if (state_count(a, (enum idxd_kind)kind) != state_count(b, (enum idxd_kind)kind))
-			return false;
-	return true;
+			       wq_word(target, key.id));
 }
 
 static void lose_all(struct task *task, struct accfg_ctx *ctx, int rc)
@@ -163,10 +176,10 @@ static void lose_all(struct task *task, struct accfg_ctx *ctx, int rc)
 	problem_list_clear(task->failures);
 	if (rc == -ENODEV || rc == -ENOENT)
 		problem_list_add(task->left, &what, "the device is gone, so it could not be undone");
-	else if (rc)
-		note_failure(task->left, ctx, rc);
-	else
+	else if (rc == -EXDEV)
 		problem_list_add(task->left, &what, "it is another device than before");
+	else
+		note_failure(task->left, ctx, rc);
 }
 
 static void compare(struct undo *undo)
@@ -174,37 +187,53 @@ static void compare(struct undo *undo)
 	struct task *task = undo->task;
 	struct accfg_ctx *ctx = accfg_device_get_ctx(undo->device);
 	struct state now;
-	int rc = state_read(&now, undo->device);
+	int rc = read_now(undo, &undo->target, &now);
 
 	if (rc) {
 		lose_all(task, ctx, rc);
 		return;
 	}
-	if (!same_shape(&now, task->snapshot))
-		lose_all(task, ctx, 0);
-	else
-		for (unsigned int kind = 0; kind <= IDXD_KIND_ENGINE; kind++)
-			for (uint32_t id = 0; id < state_count(&now, (enum idxd_kind)kind); id++)
-				compare_object(task, &now,
-					       (struct state_key){ (enum idxd_kind)kind, id,
-								   IDXD_ATTR_NONE });
+	for (unsigned int kind = 0; kind <= IDXD_KIND_ENGINE; kind++)
+		for (uint32_t id = 0; id < state_count(&undo->target, (enum idxd_kind)kind); id++)
+			compare_object(task, &undo->target, &now,
+				       (struct state_key){ (enum idxd_kind)kind, id,
+							   IDXD_ATTR_NONE });
 	state_release(&now);
 }
 
 /* ---- one device ---- */
+
+/* What was not read before, as nothing was to change it, is not to change now either. */
+static int make_target(struct undo *undo)
+{
+	const struct state *snapshot = undo->task->snapshot;
+	struct state now;
+	int rc = read_now(undo, snapshot, &now);
+
+	if (rc)
+		return rc;
+	rc = state_copy(&undo->target, snapshot);
+	if (!rc)
+		rc = state_adopt(&undo->target, &now);
+	state_release(&now);
+	return rc;
+}
 
 static void undo_in(struct accfg_ctx *ctx, struct task *task)
 {
 	struct undo undo = { .task = task };
 	int rc = accfg_device_get_by_name(ctx, task->snapshot->name, &undo.device);
 
+	if (!rc)
+		rc = make_target(&undo);
 	if (rc) {
 		lose_all(task, ctx, rc);
-		return;
+	} else {
+		for (unsigned int i = 0; i < ROUNDS && one_round(&undo); i++)
+			;
+		compare(&undo);
 	}
-	for (unsigned int i = 0; i < ROUNDS && one_round(&undo); i++)
-		;
-	compare(&undo);
+	state_release(&undo.target);
 }
 
 static void undo_one(struct pool *pool, size_t index)
