@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /*
- * load-config, check-config and config-user-default: profiles that come in.
+ * load-config and config-user-default: profiles that come in.
  */
 #include <errno.h>
 #include <string.h>
@@ -22,32 +22,8 @@ static int load_into(struct cli *cli, const struct cli_args *args, struct accfg_
 		how.flags |= ACCFG_PLAN_ENABLE;
 	if (cli_args_has(args, "forced"))
 		how.flags |= ACCFG_PLAN_FORCE;
-	rc = cli_profile_read(profile, cli_profile_path(args, "config-file"), cli_args_has(args, "strict"));
+	rc = cli_profile_read_args(profile, args, 0);
 	return rc ? cli_profile_failed(cli, profile, rc) : cli_profile_apply(cli, profile, &how);
-}
-
-/* check-config: the errors are what is asked for, so all of them are given, and a count. */
-static int check(struct cli *cli, const struct cli_args *args, struct accfg_profile *profile)
-{
-	const char *path = cli_profile_path(args, "config-file"), *machine = cli_args_get(args, "machine");
-	size_t errors, notes;
-	int rc = cli_profile_read(profile, path, cli_args_has(args, "strict")), status = CLI_OK;
-
-	if (!rc && !machine)
-		status = cli_need_driver(cli);
-	if (!status && (!rc || rc == -EINVAL)) { /* what could be read is checked even if not all could */
-		int checked = accfg_profile_check(profile, machine, cli_args_has(args, "enable"));
-
-		rc = rc ? rc : checked;
-	}
-	cli_profile_report(cli, profile, &errors, &notes);
-	if (status || (rc && !errors))
-		return status ? status : cli_report(cli, rc);
-	if (errors)
-		cli_note(cli, "%s: %zu error(s)", path, errors);
-	else
-		cli_note(cli, "%s is valid%s%s", path, machine ? " for " : "", machine ? machine : "");
-	return rc ? cli_status_of_errno(rc) : CLI_OK;
 }
 
 static bool is_named(struct accfg_wq *wq, const char *name)
@@ -103,7 +79,7 @@ static int disable_defaults(struct cli *cli, const char *name)
 
 static int read_template(struct cli *cli, const char *path, struct accfg_profile *template)
 {
-	int rc = cli_profile_read(template, path, false);
+	int rc = cli_profile_read(template, path, 0);
 
 	return rc ? cli_profile_failed(cli, template, rc) : CLI_OK;
 }
@@ -143,36 +119,19 @@ static int user_default(struct cli *cli, const struct cli_args *args, struct acc
 	return status ? status : cli_profile_apply(cli, profile, &how);
 }
 
-static int with_profile(struct cli *cli, const struct cli_args *args,
-			int (*fn)(struct cli *, const struct cli_args *, struct accfg_profile *))
-{
-	struct accfg_profile *profile;
-	int rc = accfg_profile_new(cli->ctx, &profile), status;
-
-	if (rc)
-		return cli_report(cli, rc);
-	status = fn(cli, args, profile);
-	accfg_profile_free(profile);
-	return status;
-}
-
 static int run_load(struct cli *cli, const struct cli_args *args)
 {
-	return with_profile(cli, args, load_into);
-}
-
-static int run_check(struct cli *cli, const struct cli_args *args)
-{
-	return with_profile(cli, args, check);
+	return cli_with_profile(cli, args, load_into);
 }
 
 static int run_user_default(struct cli *cli, const struct cli_args *args)
 {
-	return with_profile(cli, args, user_default);
+	return cli_with_profile(cli, args, user_default);
 }
 
 static const struct cli_opt load_opts[] = {
 	{ "config-file", 'c', "FILE", "the profile; - is standard input (default " CLI_PROFILE_DEFAULT ")", "file" },
+	CLI_SELECT_OPT,
 	{ "enable", 'e', NULL, "enable the devices and wqs that the profile mentions", NULL },
 	{ "forced", 'f', NULL, "take over enabled devices, clients or not", NULL },
 	{ "dry-run", 'n', NULL, "print the steps, change nothing", NULL },
@@ -190,22 +149,6 @@ const struct accfg_cmd cmd_load_config = {
 	.opts = load_opts,
 	.needs_driver = true,
 	.run = run_load,
-};
-
-static const struct cli_opt check_opts[] = {
-	{ "config-file", 'c', "FILE", "the profile; - is standard input (default " CLI_PROFILE_DEFAULT ")", "file" },
-	{ "machine", 0, "NAME", "check for this hardware instead of this machine (spr-2s, ...)", "machine" },
-	{ "enable", 'e', NULL, "also check what must hold to enable what the profile mentions", NULL },
-	{ "strict", 0, NULL, "take JSON as the standard says it, nothing else", NULL },
-	{ 0 },
-};
-
-const struct accfg_cmd cmd_check_config = {
-	.name = "check-config",
-	.operands = "",
-	.help = "Say everything that is wrong with a profile, and write nothing",
-	.opts = check_opts,
-	.run = run_check,
 };
 
 static const struct cli_opt user_default_opts[] = {

@@ -18,13 +18,33 @@ const char *cli_profile_path(const struct cli_args *args, const char *option)
 	return path ? path : CLI_PROFILE_DEFAULT;
 }
 
-int cli_profile_read(struct accfg_profile *profile, const char *path, bool strict)
+int cli_with_profile(struct cli *cli, const struct cli_args *args,
+		     int (*fn)(struct cli *, const struct cli_args *, struct accfg_profile *))
 {
-	unsigned int flags = strict ? ACCFG_PROFILE_STRICT : 0;
+	struct accfg_profile *profile;
+	int rc = accfg_profile_new(cli->ctx, &profile), status;
 
+	if (rc)
+		return cli_report(cli, rc);
+	status = fn(cli, args, profile);
+	accfg_profile_free(profile);
+	return status;
+}
+
+int cli_profile_read(struct accfg_profile *profile, const char *path, unsigned int flags)
+{
 	if (!strcmp(path, "-"))
 		return accfg_profile_read_fd(profile, STDIN_FILENO, "<stdin>", flags);
 	return accfg_profile_read_file(profile, path, flags);
+}
+
+int cli_profile_read_args(struct accfg_profile *profile, const struct cli_args *args, unsigned int flags)
+{
+	int rc = accfg_profile_select_config(profile, cli_args_get(args, "select"));
+
+	if (cli_args_has(args, "strict"))
+		flags |= ACCFG_PROFILE_STRICT;
+	return rc ? rc : cli_profile_read(profile, cli_profile_path(args, "config-file"), flags);
 }
 
 void cli_profile_report(struct cli *cli, struct accfg_profile *profile, size_t *errors, size_t *notes)

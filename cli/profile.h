@@ -12,8 +12,14 @@
 
 /* The file that -c or -s names, or the default. */
 const char *cli_profile_path(const struct cli_args *args, const char *option);
+/* Makes an empty profile for a command. */
+int cli_with_profile(struct cli *cli, const struct cli_args *args,
+		     int (*fn)(struct cli *, const struct cli_args *, struct accfg_profile *));
 /* Reads a file or, for "-", standard input. Problems are not reported yet. */
-int cli_profile_read(struct accfg_profile *profile, const char *path, bool strict);
+int cli_profile_read(struct accfg_profile *profile, const char *path, unsigned int flags);
+/* The same as --config-file, --select and --strict say. */
+int cli_profile_read_args(struct accfg_profile *profile, const struct cli_args *args, unsigned int flags);
+#define CLI_SELECT_OPT { "select", 0, "NAME", "which of the named configurations in FILE", NULL }
 /* Reports all problems; counts errors and notes. */
 void cli_profile_report(struct cli *cli, struct accfg_profile *profile, size_t *errors, size_t *notes);
 /* Reports what is wrong after rc (not 0) and returns the exit status. */

@@ -41,6 +41,7 @@ struct accfg_engine;
 struct accfg_attr;
 struct accfg_error;
 struct accfg_profile;
+struct accfg_config;
 struct accfg_plan;
 struct accfg_step;
 struct accfg_lock;
@@ -429,6 +430,8 @@ int accfg_engine_set_group_id(struct accfg_engine *engine, int id);
 
 /* Refuse the sloppy dialect (trailing commas, comments, single quotes, duplicate keys, ...). */
 #define ACCFG_PROFILE_STRICT (1u << 0)
+/* Of several configurations none needs to be selected before reading. */
+#define ACCFG_PROFILE_ANY_CONFIG (1u << 1)
 
 /* Errors: -ENOMEM. Since: 1.0 */
 int accfg_profile_new(struct accfg_ctx *ctx, struct accfg_profile **profile);
@@ -441,6 +444,20 @@ int accfg_profile_read_file(struct accfg_profile *profile, const char *path, uns
 int accfg_profile_read_fd(struct accfg_profile *profile, int fd, const char *name, unsigned int flags);
 int accfg_profile_read_memory(struct accfg_profile *profile, const char *text, size_t length,
 			      const char *name, unsigned int flags);
+/*
+ * A file may hold several named configurations. Selects one: before reading, else after reading with
+ * ACCFG_PROFILE_ANY_CONFIG. If there is only one, it is taken anyway. All are read, so that errors are found in each, but
+ * the others are not looked at further. NULL: selects none for the next reading. The selection lasts until it is changed.
+ * Errors: -ENOENT no such name among those that were read, -ENOMEM. Since: 1.0
+ */
+int accfg_profile_select_config(struct accfg_profile *profile, const char *name);
+const char *accfg_profile_get_selected_config(struct accfg_profile *profile); /* NULL: none */
+/* Those of the file that was read last, in its order; NULL of a plain list of devices, and after the last. Since: 1.0 */
+const struct accfg_config *accfg_profile_get_first_config(struct accfg_profile *profile);
+const struct accfg_config *accfg_profile_get_next_config(struct accfg_profile *profile,
+							 const struct accfg_config *config);
+const char *accfg_config_get_name(const struct accfg_config *config);
+
 /*
  * Makes the profile from what the machine's devices are set to now: every device whose settings differ from
  * the clean state, enabled or not. Errors: those of the getters. Since: 1.0

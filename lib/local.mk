@@ -58,12 +58,15 @@ lib_LTLIBRARIES += %D%/libaccfg.la
 	%D%/place.h \
 	%D%/problem.c \
 	%D%/problem.h \
+	%D%/profile-configs.c \
+	%D%/profile-configs.h \
 	%D%/profile-keys.c \
 	%D%/profile-keys.h \
 	%D%/profile-model.c \
 	%D%/profile-model.h \
 	%D%/profile-name.c \
 	%D%/profile-read-check.c \
+	%D%/profile-read-configs.c \
 	%D%/profile-read-device.c \
 	%D%/profile-read-json.c \
 	%D%/profile-read-text.c \

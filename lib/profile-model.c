@@ -10,6 +10,7 @@
 
 #include "lib/ctx.h"
 #include "lib/problem.h"
+#include "lib/profile-configs.h"
 #include "lib/profile-model.h"
 
 ACCFG_EXPORT int accfg_profile_new(struct accfg_ctx *ctx, struct accfg_profile **profile)
@@ -36,19 +37,29 @@ static void object_release(struct profile_object *object)
 	free(object->name);
 }
 
+static void release_devices(struct profile_device *devices, size_t n)
+{
+	for (size_t i = 0; i < n; i++) {
+		for (size_t j = 0; j < devices[i].n_objects; j++)
+			object_release(&devices[i].objects[j]);
+		free(devices[i].objects);
+		object_release(&devices[i].self);
+	}
+	free(devices);
+}
+
 void profile_clear(struct accfg_profile *profile)
 {
-	for (size_t i = 0; i < profile->n_devices; i++) {
-		struct profile_device *device = &profile->devices[i];
-
-		for (size_t j = 0; j < device->n_objects; j++)
-			object_release(&device->objects[j]);
-		free(device->objects);
-		object_release(&device->self);
-	}
-	free(profile->devices);
+	release_devices(profile->devices, profile->n_devices);
 	profile->devices = NULL;
 	profile->n_devices = 0;
+	for (size_t i = 0; i < profile->n_configs; i++) {
+		release_devices(profile->configs[i].devices, profile->configs[i].n_devices);
+		free(profile->configs[i].name);
+	}
+	free(profile->configs);
+	profile->configs = profile->taken = NULL;
+	profile->n_configs = 0;
 	free(profile->file);
 	profile->file = NULL;
 	problem_list_clear(profile->problems);
@@ -59,6 +70,7 @@ ACCFG_EXPORT void accfg_profile_free(struct accfg_profile *profile)
 	if (!profile)
 		return;
 	profile_clear(profile);
+	free(profile->wanted_config);
 	problem_list_free(profile->problems);
 	accfg_unref(profile->ctx);
 	free(profile);

@@ -10,6 +10,7 @@
 #include "lib/libaccfg.h"
 #include "lib/place.h"
 
+struct accfg_config; /* profile-configs.h */
 struct problem_list; /* problem.h */
 
 #define PROFILE_GROUP_NONE (-1)	    /* said to be in no group */
@@ -56,6 +57,10 @@ struct accfg_profile {
 	char *file; /* what messages call it; may be NULL */
 	struct profile_device *devices;
 	size_t n_devices;
+	struct accfg_config *configs; /* the named configurations of the file, if it has any */
+	size_t n_configs;
+	struct accfg_config *taken; /* whose devices these are; NULL: none of them */
+	char *wanted_config;	    /* to be taken when reading, or NULL; outlives profile_clear() */
 	struct problem_list *problems;
 };
 

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 /*
- * The shape of a profile: devices, their groups, and wqs and engines within these. The order of
+ * The shape of a device in a profile: its groups, and wqs and engines within these. The order of
  * keys does not matter, so "dev" is looked for first; everything else follows in the order of the
  * text.
  */
@@ -280,43 +280,9 @@ static void read_object(struct reader *r, struct item item, const struct scope *
 	reader_members_free(members, count);
 }
 
-/* A selected configuration of several in one file has another top level; that is to come. */
-static bool is_named_configs(struct item root)
-{
-	struct json_object *configs;
-
-	return json_object_object_get_ex(root.json, "configs", &configs) &&
-	       !json_object_object_get_ex(root.json, "dev", NULL);
-}
-
-void reader_read_devices(struct reader *r, struct item root)
+void reader_read_device(struct reader *r, struct item item)
 {
 	const struct scope scope = { .kind = ACCFG_KIND_DEVICE };
-	struct problem what = { .rule = "top-level", .place = root.node->place };
-	size_t index;
 
-	if (root.node->type == LOCATE_OBJECT) {
-		if (is_named_configs(root)) {
-			reader_error(r, &what,
-				     "a file of several named configurations is not supported yet; "
-				     "write the list of devices of one of them");
-			return;
-		}
-		if (r->strict)
-			reader_error(r, &what,
-				     "a list of devices is needed: [ { \"dev\": ..., ... } ]");
-		else
-			reader_note(r, &what, "a single device, read as a list of one");
-		read_object(r, root, &scope);
-		return;
-	}
-	if (root.node->type != LOCATE_ARRAY) {
-		reader_error(r, &what, "a list of devices is needed: [ { \"dev\": ..., ... } ]");
-		return;
-	}
-	for (struct item item = reader_first(r, root, &index); item.node && !r->error;
-	     item = reader_next(r, root, item, &index))
-		read_object(r, item, &scope);
-	if (!root.node->child)
-		reader_note(r, &what, "the list of devices is empty");
+	read_object(r, item, &scope);
 }

@@ -127,7 +127,7 @@ static void mark_overridden(struct reader *r, struct member *members, size_t cou
 		if (strcmp(sorted[i - 1]->key, sorted[i]->key) != 0)
 			continue;
 		sorted[i - 1]->overridden = true;
-		if (r->strict)
+		if (r->strict || r->unique_keys)
 			reader_error(r, &what, "this key was given already at %u:%u",
 				     first->key_place.line, first->key_place.column);
 		else

@@ -40,6 +40,8 @@ void reader_note(struct reader *r, const struct problem *what, const char *forma
 {
 	va_list args;
 
+	if (r->quiet)
+		return;
 	va_start(args, format);
 	add(r, what, true, format, args);
 	va_end(args);
@@ -175,9 +177,7 @@ static void read_text(struct reader *r)
 		if (!root.json)
 			return;
 	}
-	reader_read_devices(r, root);
-	if (!r->error)
-		reader_check(r);
+	reader_read_profile(r, root);
 	json_object_put(root.json);
 }
 
@@ -215,7 +215,8 @@ static int read_owned(struct accfg_profile *profile, char *text, size_t length, 
 	struct reader r = { .profile = profile,
 			    .text = text,
 			    .length = length,
-			    .strict = flags & ACCFG_PROFILE_STRICT };
+			    .strict = flags & ACCFG_PROFILE_STRICT,
+			    .any_config = flags & ACCFG_PROFILE_ANY_CONFIG };
 	int error;
 
 	text[length] = '\0';

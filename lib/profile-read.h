@@ -22,6 +22,9 @@ struct reader {
 	char *text; /* ours, ends with a NUL; comments become blanks while it is scanned */
 	size_t length;
 	bool strict;
+	bool any_config;  /* none of several configurations needs to be selected */
+	bool quiet;	  /* notes are not wanted */
+	bool unique_keys; /* the same key twice is an error */
 	struct locate_map map;
 	int error; /* -ENOMEM, or -EINVAL when json-c and locator disagree; ends the reading */
 	const struct accfg_attr **not_here; /* attributes already noted as not of the device's family */
@@ -57,8 +60,11 @@ void reader_error(struct reader *r, const struct problem *what, const char *form
 __attribute__((format(printf, 3, 4)))
 void reader_note(struct reader *r, const struct problem *what, const char *format, ...);
 
+/* profile-read-configs.c: all of the text. */
+void reader_read_profile(struct reader *r, struct item root);
+
 /* profile-read-device.c */
-void reader_read_devices(struct reader *r, struct item root);
+void reader_read_device(struct reader *r, struct item item);
 
 /* profile-read-value.c: one attribute of an object of the device; object may be &device->self. */
 void reader_read_value(struct reader *r, const struct profile_device *device, struct profile_object *object,

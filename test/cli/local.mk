@@ -14,6 +14,7 @@ cli_tests = \
 	%D%/needed.bats \
 	%D%/profile.bats \
 	%D%/reset.bats \
+	%D%/select.bats \
 	%D%/status.bats \
 	%D%/transaction.bats
 TESTS += $(cli_tests)

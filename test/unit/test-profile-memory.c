@@ -12,6 +12,8 @@ static const char good[] =
 	"\"grouped_workqueues\":[{\"dev\":\"wq0.0\",\"type\":\"user\",\"name\":\"a\",\"op_config\":\"f\"},"
 	"{\"dev\":\"wq0.1\",\"type\":\"kernel\",\"name\":\"a\",\"mode\":\"shared\",\"size\":5}],"
 	"\"grouped_engines\":[{\"dev\":\"engine0.0\"}]}]},{\"dev\":\"iax1\",\"read_buffer_limit\":5,\"groups\":[]},]";
+static const char several[] =
+	"{\"version\":1,\"configs\":{\"a\":[{\"dev\":\"dsa0\"}],\"b\":[]}}";
 static const char bad[] =
 	"[{\"dev\":\"dsa0\",\"colour\":1,\"event_log_size\":1,\"groups\":[{\"dev\":\"x\"},{\"dev\":\"group0.1\"},"
 	"{\"dev\":\"group0.1\"}]},{\"dev\":\"dsa0\"},{}]";
@@ -63,6 +65,16 @@ static void every_failed_allocation_of_a_bad_profile_is_survived(void **state)
 	assert_true(n > 50);
 }
 
+static void every_failed_allocation_of_several_configurations_is_survived(void **state)
+{
+	unsigned int n = 1;
+
+	(void)state;
+	while (run(several, n, -EINVAL))
+		n++;
+	assert_true(n > 25);
+}
+
 static void a_failed_allocation_is_never_a_success_with_less(void **state)
 {
 	struct profile_fixture fixture;
@@ -97,6 +109,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(every_failed_allocation_of_a_good_profile_is_survived),
 		cmocka_unit_test(every_failed_allocation_of_a_bad_profile_is_survived),
+		cmocka_unit_test(every_failed_allocation_of_several_configurations_is_survived),
 		cmocka_unit_test(a_failed_allocation_is_never_a_success_with_less),
 	};
 
