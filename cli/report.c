@@ -32,6 +32,7 @@ static const struct {
 	{ "shared-unsupported", CLI_UNSUPPORTED },
 	{ "mode-unsupported", CLI_UNSUPPORTED },
 	{ "pasid-priv", CLI_UNSUPPORTED },
+	{ "locked", CLI_BUSY },
 	{ "no-object", CLI_NOT_FOUND },
 	{ "device-not-enabled", CLI_FAILED },
 	{ "halted", CLI_FAILED },
@@ -63,6 +64,8 @@ int cli_status_of(const struct accfg_error *error)
 	const char *rule = accfg_error_get_rule(error);
 	int code = accfg_error_get_code(error);
 
+	if (rule && !strcmp(rule, "run-dir"))
+		return code == -EACCES ? CLI_PERMISSION : CLI_FAILED;
 	for (size_t i = 0; rule && i < sizeof(rule_status) / sizeof(rule_status[0]); i++)
 		if (!strcmp(rule, rule_status[i].rule))
 			return rule_status[i].status;

@@ -90,6 +90,8 @@ lib_LTLIBRARIES += %D%/libaccfg.la
 	%D%/plan-build.h \
 	%D%/plan-diff.c \
 	%D%/plan-diff.h \
+	%D%/plan-lock.c \
+	%D%/plan-lock.h \
 	%D%/plan-need.c \
 	%D%/plan-reset.c \
 	%D%/plan-run.c \

@@ -233,21 +233,26 @@ int machine_read_more(struct machine *machine, const struct state *state, const 
 	return is_wiped ? state_read_rest(own) : state_read_hidden(own, want);
 }
 
-static int find_here(struct machine *machine, const struct profile_device *selector,
-		     struct found *found)
+int machine_select(struct accfg_ctx *ctx, const struct profile_device *selector,
+		   struct accfg_object ***objects, size_t *n)
 {
-	struct accfg_object **objects;
 	char name[64];
-	size_t n;
-	int rc;
 
 	/* dsaX and dsa mean the same devices */
 	if (selector->expands_x)
 		snprintf(name, sizeof(name), "%.3s", selector->self.name);
 	else
 		snprintf(name, sizeof(name), "%s", selector->self.name);
-	rc = accfg_select(machine->ctx, ACCFG_KIND_DEVICE, !strcmp(name, "*") ? "all" : name,
-			  &objects, &n);
+	return accfg_select(ctx, ACCFG_KIND_DEVICE, !strcmp(name, "*") ? "all" : name, objects, n);
+}
+
+static int find_here(struct machine *machine, const struct profile_device *selector,
+		     struct found *found)
+{
+	struct accfg_object **objects;
+	size_t n;
+	int rc = machine_select(machine->ctx, selector, &objects, &n);
+
 	if (rc)
 		return rc == -ENODEV ? 0 : rc;
 	for (size_t i = 0; !rc && i < n; i++) {

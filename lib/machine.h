@@ -40,6 +40,10 @@ int machine_read(struct machine *machine, const struct state *state,
 int machine_read_more(struct machine *machine, const struct state *state, const struct state *want,
 		      bool is_wiped);
 
+/* The same of this machine as objects, without reading any; errors as of accfg_select(). */
+int machine_select(struct accfg_ctx *ctx, const struct profile_device *selector,
+		   struct accfg_object ***objects, size_t *n);
+
 /* "dsa0, iax1, dsa2 and 13 more": what there is, for messages. Returns buffer. */
 const char *machine_describe(struct machine *machine, char *buffer, size_t size);
 

@@ -12,7 +12,9 @@
 
 #include "lib/attr.h"
 #include "lib/ctx.h"
+#include "lib/lock.h"
 #include "lib/plan-access.h"
+#include "lib/plan-lock.h"
 #include "lib/validate.h"
 #include "util/text.h"
 
@@ -223,23 +225,56 @@ static int make(struct resolution *resolution, unsigned int flags, struct accfg_
 	return rc;
 }
 
+static int resolve_and_make(struct accfg_profile *profile, unsigned int flags,
+			    struct accfg_plan **plan)
+{
+	struct resolution resolution;
+	int rc = resolve_profile(&resolution, profile, NULL, flags & ACCFG_PLAN_ENABLE);
+
+	if (!rc)
+		rc = make(&resolution, flags, plan);
+	resolve_release(&resolution);
+	return rc;
+}
+
+/* Who may not lock can mostly not write either, and the reasons for that say more. */
+static int lock_or_refuse(struct accfg_profile *profile, unsigned int flags,
+			  struct accfg_lock **lock)
+{
+	struct accfg_plan *plan;
+	int rc = plan_lock(profile, lock);
+
+	if (rc != -EACCES)
+		return rc;
+	rc = resolve_and_make(profile, flags, &plan);
+	if (rc)
+		return rc;
+	accfg_plan_free(plan);
+	problem_list_drop_checks(profile->problems);
+	return plan_lock(profile, lock);
+}
+
 ACCFG_EXPORT int accfg_plan_new(struct accfg_profile *profile, unsigned int flags,
 				struct accfg_plan **plan)
 {
-	struct resolution resolution;
+	struct accfg_lock *lock = NULL;
 	struct accfg_plan *made;
-	int rc;
+	int rc = 0;
 
 	problem_list_drop_checks(profile->problems);
 	if (problem_list_count_errors(profile->problems))
 		return profile_fail(profile, -EINVAL);
-	rc = resolve_profile(&resolution, profile, NULL, flags & ACCFG_PLAN_ENABLE);
+	if (!(flags & ACCFG_PLAN_DRY))
+		rc = lock_or_refuse(profile, flags, &lock);
 	if (!rc)
-		rc = make(&resolution, flags, &made);
-	resolve_release(&resolution);
-	if (!rc)
-		*plan = made;
-	return rc;
+		rc = resolve_and_make(profile, flags, &made);
+	if (rc) {
+		lock_release(lock);
+		return rc;
+	}
+	made->lock = lock;
+	*plan = made;
+	return 0;
 }
 
 ACCFG_EXPORT void accfg_plan_free(struct accfg_plan *plan)
@@ -256,6 +291,7 @@ ACCFG_EXPORT void accfg_plan_free(struct accfg_plan *plan)
 	free(plan->steps);
 	free(plan->file);
 	problem_list_free(plan->problems);
+	lock_release(plan->lock);
 	accfg_unref(plan->ctx);
 	free(plan);
 }

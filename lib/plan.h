@@ -38,6 +38,8 @@ struct accfg_plan {
 	struct plan_device *devices; /* in the order of the profile */
 	size_t n_devices;
 
+	struct accfg_lock *lock; /* on these; NULL: not made to be applied */
+
 	unsigned int jobs;
 	accfg_plan_progress_fn progress;
 	void *progress_data;

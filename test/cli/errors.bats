@@ -155,7 +155,7 @@ SH
 
 @test "load-config works with few file descriptors, on more devices than there are" {
   in_sim --machine dsa:24 <<SH
-ulimit -n 24
+ulimit -n 40 # of these, 24 are for locks
 expect 0 accfg load-config -e -c "$cli_top/contrib/profiles/demo.json"
 attr dsa23 state enabled
 expect 0 accfg load-config -f -e -c "$cli_top/contrib/profiles/all-dsa.json"

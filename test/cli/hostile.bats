@@ -18,7 +18,7 @@ unchanged() {
   cmp -s before after || wrong "changed: $(diff before after)"
 }
 mounted() { # OPTIONS: a run directory with these
-  mkdir -p run && mount -t tmpfs -o "$1" none run || { echo "cannot mount here" >&2 && exit 77; }
+  mkdir -p run && mount -t tmpfs -o "$1,mode=755" none run || { echo "cannot mount here" >&2 && exit 77; }
   export ACCFG_RUN_DIR=$PWD/run
 }
 SH
