@@ -50,6 +50,7 @@ static uint32_t command(struct obj *o, enum hw_cmd cmd)
 
 	if (us) {
 		pthread_mutex_unlock(&o->dev->lock);
+		fuse_let_others();
 		sleep_us(us);
 		pthread_mutex_lock(&o->dev->lock);
 	}

@@ -1,12 +1,15 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /*
  * The FUSE side: requests in, tree and attribute calls out.
- * Workers are started when all are busy, because a hardware command may sleep.
+ * As many threads as there are processors take and answer requests: more would
+ * only wake each other. Before a hardware command sleeps, another takes over.
  */
 #define FUSE_USE_VERSION 35
 #include <errno.h>
 #include <fuse_lowlevel.h>
 #include <linux/fuse.h>
+#include <sched.h>
+#include <semaphore.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
@@ -20,6 +23,7 @@
 
 #define FOREVER		86400.0
 #define MAX_WORKERS	128
+#define MAX_READERS	4
 
 static struct sim *sim_of(fuse_req_t req)
 {
@@ -325,8 +329,12 @@ static const struct fuse_lowlevel_ops ops = {
 
 static struct pool {
 	struct fuse_session *se;
-	atomic_int idle, all, busy;
+	sem_t reading;		/* one for each processor: who takes requests */
+	atomic_int waiting, all, busy;
 } pool;
+
+/* Does this thread take the requests? */
+static __thread bool is_reader;
 
 static void *worker(void *arg);
 
@@ -342,27 +350,63 @@ static void start_worker(void)
 	pthread_detach(t);
 }
 
+void fuse_let_others(void)
+{
+	if (!is_reader)
+		return;
+	is_reader = false;
+	if (!atomic_load(&pool.waiting))
+		start_worker();
+	sem_post(&pool.reading);
+}
+
+static void become_reader(void)
+{
+	if (is_reader)
+		return;
+	atomic_fetch_add(&pool.waiting, 1);
+	while (sem_wait(&pool.reading) && errno == EINTR)
+		;
+	atomic_fetch_sub(&pool.waiting, 1);
+	is_reader = true;
+}
+
+/* Takes a request and answers it; false: there are no more. */
+static bool serve(struct fuse_buf *buf)
+{
+	int rc = fuse_session_receive_buf(pool.se, buf);
+
+	if (rc == -EINTR)
+		return true;
+	if (rc <= 0)
+		return false;
+	atomic_fetch_add(&pool.busy, 1);
+	fuse_session_process_buf(pool.se, buf);
+	atomic_fetch_sub(&pool.busy, 1);
+	return true;
+}
+
 static void *worker(void *arg)
 {
 	struct fuse_buf buf = { .mem = NULL };
-	int rc;
 
 	(void)arg;
-	while (!fuse_session_exited(pool.se)) {
-		atomic_fetch_add(&pool.idle, 1);
-		rc = fuse_session_receive_buf(pool.se, &buf);
-		if (atomic_fetch_sub(&pool.idle, 1) == 1 && rc > 0)
-			start_worker();
-		if (rc == -EINTR)
-			continue;
-		if (rc <= 0)
-			break;
-		atomic_fetch_add(&pool.busy, 1);
-		fuse_session_process_buf(pool.se, &buf);
-		atomic_fetch_sub(&pool.busy, 1);
-	}
+	do
+		become_reader();
+	while (!fuse_session_exited(pool.se) && serve(&buf));
+	if (is_reader)
+		sem_post(&pool.reading);
 	free(buf.mem);
 	return NULL;
+}
+
+static unsigned int processors(void)
+{
+	cpu_set_t set;
+
+	if (sched_getaffinity(0, sizeof(set), &set))
+		return 1;
+	return CPU_COUNT(&set) < MAX_READERS ? CPU_COUNT(&set) : MAX_READERS;
 }
 
 /* Serves the mount behind fd from threads of its own. */
@@ -379,7 +423,9 @@ int fuse_start(struct sim *sim, int fd)
 	snprintf(path, sizeof(path), "/dev/fd/%d", fd);
 	if (fuse_session_mount(pool.se, path))
 		return -EIO;
-	start_worker();
+	sem_init(&pool.reading, 0, processors());
+	for (unsigned int i = 0; i < processors(); i++)
+		start_worker();
 	return 0;
 }
 

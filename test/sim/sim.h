@@ -65,6 +65,8 @@ struct sim {
 /* fuse.c */
 int fuse_start(struct sim *sim, int fd);
 void fuse_drain(void);
+/* To be called before anything that takes long. */
+void fuse_let_others(void);
 
 /* namespace.c */
 int namespace_enter(void);
