@@ -19,11 +19,15 @@ static int write_bind(struct accfg_object *object, const char *bus, const char *
 {
 	struct accfg_ctx *ctx = object_ctx(object);
 	char path[CTX_PATH];
-	int rc = ctx_sysfs_path(ctx, path, "bus/%s/drivers/%s/bind", bus, driver);
+	int rc = ctx_sysfs_path(ctx, path, "bus/%s/drivers/%s/bind", bus, driver), fd;
 
 	if (rc)
 		return rc;
-	rc = sysfs_write(AT_FDCWD, path, ctx->trust, object_name(object));
+	do /* it is only opened once: without a descriptor nothing was written */
+		rc = sysfs_write_open(AT_FDCWD, path, ctx->trust, object_name(object), &fd);
+	while ((rc == -EMFILE || rc == -ENFILE) && fd < 0 && device_relax_fds(ctx));
+	if (fd >= 0)
+		fd_batch_add(&ctx->pending, fd);
 	CTX_LOG(ctx, LOG_DEBUG, "%s: bind to %s on bus %s: %d", object_path(object), driver, bus, rc);
 	return rc;
 }
@@ -32,10 +36,8 @@ int bind_object(struct accfg_object *object, const char *driver)
 {
 	struct accfg_ctx *ctx = object_ctx(object);
 	const struct family_row *family = &family_table[accfg_device_get_family(object->device)];
-	int rc;
+	int rc = write_bind(object, DEVICE_BUS, driver);
 
-	fd_batch_close(&ctx->pending);
-	rc = write_bind(object, DEVICE_BUS, driver);
 	if (rc == -ENOENT && !bind_has_driver(ctx, BIND_DEVICE_DRIVER)) {
 		rc = write_bind(object, DEVICE_BUS, BIND_OLD_DRIVER);
 		if (rc == -ENOENT)

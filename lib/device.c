@@ -21,6 +21,7 @@ struct accfg_device {
 	int dir; /* held; -1: not opened yet */
 	enum accfg_family family;
 	bool parts_scanned;
+	bool status_is_clear;
 };
 
 struct accfg_ctx *device_ctx(const struct accfg_device *device)
@@ -133,15 +134,37 @@ bool *device_parts_scanned(struct accfg_device *device)
 	return &device->parts_scanned;
 }
 
-ACCFG_EXPORT void accfg_device_refresh(struct accfg_device *device)
+bool *device_status_is_clear(struct accfg_device *device)
 {
-	object_forget(&device->base);
+	return &device->status_is_clear;
+}
+
+static void forget(struct accfg_device *device, void (*forget_one)(struct accfg_object *))
+{
+	forget_one(&device->base);
 	for (size_t kind = 0; kind <= ACCFG_KIND_ENGINE; kind++) {
 		for (struct accfg_object *part = device->parts[kind]; part; part = part->next)
-			object_forget(part);
+			forget_one(part);
 	}
 	free(device->driver);
 	device->driver = NULL;
+}
+
+/* No driver changes driver_name, which is asked for before each wq. */
+static void forget_changeable(struct accfg_object *object)
+{
+	object_forget_but(object, ATTR_DRIVER_NAME);
+}
+
+void device_forget_enabled(struct accfg_device *device)
+{
+	forget(device, forget_changeable);
+}
+
+ACCFG_EXPORT void accfg_device_refresh(struct accfg_device *device)
+{
+	forget(device, object_forget);
+	device->status_is_clear = false;
 	fd_batch_close(&device->ctx->pending);
 }
 

@@ -30,6 +30,10 @@ struct accfg_ctx *device_ctx(const struct accfg_device *device); /* works while 
 /* Descriptor of the device's directory, opened when first asked for; or -errno. Borrowed. */
 int device_dir(struct accfg_device *device);
 void device_free_all(struct accfg_ctx *ctx);
+/* Was cmd_status cleared by us, and nothing failed since? */
+bool *device_status_is_clear(struct accfg_device *device);
+/* Forgets what enabling it, or a wq of it, may have changed. */
+void device_forget_enabled(struct accfg_device *device);
 /* Gives back descriptors when the process has too many. Returns false when there was nothing to give back. */
 bool device_relax_fds(struct accfg_ctx *ctx);
 /* Paths that its directory may have, the usual one first; -ENOENT after the last. */

@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 /*
- * Enabling and disabling devices and wqs: asking for the state first, clearing cmd_status of this one device just before,
- * and looking at the state afterwards, since the files of the bus may say yes to what did not happen.
+ * Enabling and disabling devices and wqs: asking for the state first, clearing cmd_status of this one device before, and
+ * looking at the state afterwards, since the files of the bus may say yes to what did not happen.
  */
+#include "lib/enable.h"
+
 #include <errno.h>
 #include <string.h>
 
@@ -38,15 +40,24 @@ ACCFG_EXPORT bool accfg_wq_is_enabled(struct accfg_wq *wq)
 	return is_enabled(accfg_wq_get_object(wq));
 }
 
-/* Best effort: old kernels do not let it be cleared, and then it is not believed unless it changes. */
+/*
+ * Once for each device, as success leaves it 0. Best effort: old kernels do not let it be cleared, and then it is not
+ * believed unless it changes.
+ */
 static uint32_t clear_cmd_status(struct accfg_device *device)
 {
+	struct accfg_ctx *ctx = device_ctx(device);
+	bool *is_clear = device_status_is_clear(device);
 	uint32_t before = 0;
-	int dir = device_dir(device);
+	int dir = device_dir(device), fd = -1;
 
-	if (dir < 0 || !sysfs_write(dir, "cmd_status", device_ctx(device)->trust, "0"))
+	if (*is_clear || dir < 0)
 		return 0;
-	accfg_device_get_cmd_status(device, &before);
+	*is_clear = !sysfs_write_open(dir, "cmd_status", ctx->trust, "0", &fd);
+	if (fd >= 0)
+		fd_batch_add(&ctx->pending, fd);
+	if (!*is_clear)
+		accfg_device_get_cmd_status(device, &before);
 	return before;
 }
 
@@ -80,24 +91,16 @@ static int enable(struct accfg_object *object, const char *driver)
 	if (rc == -ENOENT) /* nothing was tried, so there is nothing else to tell */
 		return explain_bind(object, driver, 0, rc);
 	/* The kernel changed more than the state: sizes, types, what other wqs show. */
-	accfg_device_refresh(object->device);
+	device_forget_enabled(object->device);
 	if (!rc)
 		rc = verify_state(object, "enabled");
+	else if (rc == -EBUSY && is_enabled(object)) /* by somebody else */
+		rc = 0;
 	if (!rc)
 		return 0;
+	*device_status_is_clear(object->device) = false;
 	status = read_cmd_status(object->device, before);
 	return explain_bind(object, driver, status, rc);
-}
-
-ACCFG_EXPORT int accfg_device_enable(struct accfg_device *device)
-{
-	struct accfg_object *object = accfg_device_get_object(device);
-	const char *state;
-	int rc = read_state(object, &state);
-
-	if (rc || !strcmp(state, "enabled"))
-		return rc;
-	return enable(object, BIND_DEVICE_DRIVER);
 }
 
 /* The driver that a wq of this type is for, where it has no driver_name. NULL: type none. */
@@ -140,22 +143,43 @@ static int choose_driver(struct accfg_wq *wq, const char **driver)
 			"it has neither a type nor a driver_name, which say what driver to enable it for");
 }
 
-ACCFG_EXPORT int accfg_wq_enable(struct accfg_wq *wq)
+static int enable_wq(struct accfg_object *object)
 {
-	struct accfg_object *object = accfg_wq_get_object(wq);
-	const char *state, *driver;
+	const char *driver;
 	char name[128];
-	int rc = read_state(object, &state);
+	int rc = choose_driver(accfg_object_as_wq(object), &driver);
 
-	if (rc || !strcmp(state, "enabled"))
-		return rc;
-	rc = choose_driver(wq, &driver);
 	if (rc)
 		return rc;
 	/* A copy: what was read of the wq ends when it is enabled. */
 	strncpy(name, driver, sizeof(name) - 1);
 	name[sizeof(name) - 1] = 0;
 	return enable(object, name);
+}
+
+int enable_disabled(struct accfg_object *object)
+{
+	return object->kind == ACCFG_KIND_DEVICE ? enable(object, BIND_DEVICE_DRIVER) : enable_wq(object);
+}
+
+static int enable_object(struct accfg_object *object)
+{
+	const char *state;
+	int rc = read_state(object, &state);
+
+	if (rc || !strcmp(state, "enabled"))
+		return rc;
+	return enable_disabled(object);
+}
+
+ACCFG_EXPORT int accfg_device_enable(struct accfg_device *device)
+{
+	return enable_object(accfg_device_get_object(device));
+}
+
+ACCFG_EXPORT int accfg_wq_enable(struct accfg_wq *wq)
+{
+	return enable_object(accfg_wq_get_object(wq));
 }
 
 static int check_clients(struct accfg_object *object, unsigned int flags)

@@ -18,6 +18,7 @@ noinst_LTLIBRARIES += %D%/libaccfg-internal.la
 	%D%/device.c \
 	%D%/device.h \
 	%D%/enable.c \
+	%D%/enable.h \
 	%D%/engine.c \
 	%D%/error.c \
 	%D%/error.h \
@@ -31,6 +32,8 @@ noinst_LTLIBRARIES += %D%/libaccfg-internal.la
 	%D%/node.c \
 	%D%/object.c \
 	%D%/object.h \
+	%D%/optional.c \
+	%D%/optional.h \
 	%D%/parts.c \
 	%D%/reason.c \
 	%D%/reason.h \
@@ -40,7 +43,7 @@ noinst_LTLIBRARIES += %D%/libaccfg-internal.la
 	%D%/wq.c \
 	%D%/write.c
 %C%_libaccfg_internal_la_CFLAGS = $(AM_CFLAGS) -fvisibility=hidden -pthread $(JSON_C_CFLAGS) $(KMOD_CFLAGS) $(UDEV_CFLAGS)
-%C%_libaccfg_internal_la_LIBADD = util/libutil.la kernel/librules.la $(JSON_C_LIBS) $(KMOD_LIBS) $(UDEV_LIBS)
+%C%_libaccfg_internal_la_LIBADD = util/libutil.la kernel/librules.la $(JSON_C_LIBS)
 
 lib_LTLIBRARIES += %D%/libaccfg.la
 %C%_libaccfg_la_SOURCES =

@@ -11,6 +11,7 @@
 #include <time.h>
 
 #include "lib/device.h"
+#include "lib/optional.h"
 
 #ifdef HAVE_LIBUDEV
 #include <libudev.h>
@@ -59,34 +60,64 @@ struct waker {
 #ifdef HAVE_LIBUDEV
 	struct udev *udev;
 	struct udev_monitor *monitor;
+	struct {
+		__typeof__(udev_new) *new;
+		__typeof__(udev_unref) *unref;
+		__typeof__(udev_device_unref) *device_unref;
+		__typeof__(udev_monitor_new_from_netlink) *monitor_new;
+		__typeof__(udev_monitor_unref) *monitor_unref;
+		__typeof__(udev_monitor_filter_add_match_subsystem_devtype) *add_match;
+		__typeof__(udev_monitor_enable_receiving) *enable_receiving;
+		__typeof__(udev_monitor_get_fd) *get_fd;
+		__typeof__(udev_monitor_receive_device) *receive;
+	} lib;
 #endif
 };
 
 #ifdef HAVE_LIBUDEV
+static bool load_udev(struct waker *waker)
+{
+	const struct optional_function functions[] = {
+		{ "udev_new", &waker->lib.new },
+		{ "udev_unref", &waker->lib.unref },
+		{ "udev_device_unref", &waker->lib.device_unref },
+		{ "udev_monitor_new_from_netlink", &waker->lib.monitor_new },
+		{ "udev_monitor_unref", &waker->lib.monitor_unref },
+		{ "udev_monitor_filter_add_match_subsystem_devtype", &waker->lib.add_match },
+		{ "udev_monitor_enable_receiving", &waker->lib.enable_receiving },
+		{ "udev_monitor_get_fd", &waker->lib.get_fd },
+		{ "udev_monitor_receive_device", &waker->lib.receive },
+	};
+
+	return optional_load("libudev.so.1", functions, sizeof(functions) / sizeof(functions[0]));
+}
+
 /* The kernel's own events: those of udevd never come where it does not run. */
 static void waker_open(struct waker *waker)
 {
-	waker->fd = -1;
-	waker->udev = udev_new();
-	waker->monitor = waker->udev ? udev_monitor_new_from_netlink(waker->udev, "kernel") : NULL;
+	*waker = (struct waker){ .fd = -1 };
+	if (!load_udev(waker))
+		return;
+	waker->udev = waker->lib.new();
+	waker->monitor = waker->udev ? waker->lib.monitor_new(waker->udev, "kernel") : NULL;
 	if (!waker->monitor)
 		return;
-	udev_monitor_filter_add_match_subsystem_devtype(waker->monitor, DEVICE_BUS, NULL);
-	if (udev_monitor_enable_receiving(waker->monitor) >= 0)
-		waker->fd = udev_monitor_get_fd(waker->monitor);
+	waker->lib.add_match(waker->monitor, DEVICE_BUS, NULL);
+	if (waker->lib.enable_receiving(waker->monitor) >= 0)
+		waker->fd = waker->lib.get_fd(waker->monitor);
 }
 
 static void waker_drain(struct waker *waker)
 {
-	udev_device_unref(udev_monitor_receive_device(waker->monitor));
+	waker->lib.device_unref(waker->lib.receive(waker->monitor));
 }
 
 static void waker_close(struct waker *waker)
 {
 	if (waker->monitor)
-		udev_monitor_unref(waker->monitor);
+		waker->lib.monitor_unref(waker->monitor);
 	if (waker->udev)
-		udev_unref(waker->udev);
+		waker->lib.unref(waker->udev);
 }
 #else
 static void waker_open(struct waker *waker)

@@ -74,6 +74,15 @@ void object_forget(struct accfg_object *object)
 		forget_slot(&object->slots[i]);
 }
 
+void object_forget_but(struct accfg_object *object, enum attr_id id)
+{
+	enum attr_id first = attr_first(object->kind);
+
+	for (size_t i = 0; i < attr_count(object->kind); i++)
+		if (first + i != id)
+			forget_slot(&object->slots[i]);
+}
+
 void object_forget_attr(struct accfg_object *object, enum attr_id id)
 {
 	forget_slot(slot_of(object, id));

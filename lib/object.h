@@ -60,6 +60,8 @@ void object_keep_text(struct accfg_object *object, enum attr_id id, int length);
 /* Forgets what was read of this object. */
 void object_forget(struct accfg_object *object);
 
+/* The same, but for one attribute, of any kind. */
+void object_forget_but(struct accfg_object *object, enum attr_id id);
 /* Forgets one attribute. */
 void object_forget_attr(struct accfg_object *object, enum attr_id id);
 /* Gives back the descriptors that are held open; false: there were none. */

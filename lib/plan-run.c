@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "lib/device.h"
+#include "lib/enable.h"
 #include "lib/state.h"
 #include "util/bitmap.h"
 
@@ -50,13 +51,6 @@ static int set(struct accfg_object *object, const struct run_step *step)
 	return rc ? rc : verify(object, step);
 }
 
-static int enable(struct accfg_object *object)
-{
-	struct accfg_device *device = accfg_object_as_device(object);
-
-	return device ? accfg_device_enable(device) : accfg_wq_enable(accfg_object_as_wq(object));
-}
-
 static int disable(struct accfg_object *object, unsigned int flags)
 {
 	struct accfg_device *device = accfg_object_as_device(object);
@@ -71,7 +65,7 @@ static int run_once(struct accfg_object *object, const struct run_step *step, un
 	case ACCFG_STEP_SET:
 		return set(object, step);
 	case ACCFG_STEP_ENABLE:
-		return enable(object);
+		return enable_disabled(object);
 	case ACCFG_STEP_DISABLE:
 		return disable(object, flags);
 	}

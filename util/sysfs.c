@@ -71,13 +71,13 @@ int sysfs_read(int dir, const char *path, enum sysfs_trust trust, char *buf, int
 	return rc;
 }
 
-int sysfs_write(int dir, const char *path, enum sysfs_trust trust, const char *text)
+int sysfs_write_open(int dir, const char *path, enum sysfs_trust trust, const char *text, int *fd)
 {
 	int flags = O_WRONLY | O_CLOEXEC | O_NOCTTY | O_NONBLOCK;
 	size_t length = strlen(text);
 	ssize_t n;
-	int fd, rc = 0;
 
+	*fd = -1;
 	if (length > SYSFS_VALUE_MAX)
 		return -EINVAL; /* the kernel would take the beginning and say it took it all */
 	if (!length) {
@@ -86,15 +86,20 @@ int sysfs_write(int dir, const char *path, enum sysfs_trust trust, const char *t
 	}
 	if (trust == SYSFS_UNTRUSTED)
 		flags |= O_NOFOLLOW | O_TRUNC; /* a plain file would keep the end of a longer text */
-	fd = openat(dir, path, flags);
-	if (fd < 0)
+	*fd = openat(dir, path, flags);
+	if (*fd < 0)
 		return -errno;
-	n = write(fd, text, length);
+	n = write(*fd, text, length);
 	if (n < 0)
-		rc = -errno;
-	else if ((size_t)n != length)
-		rc = -EIO;
-	if (close(fd) && !rc)
+		return -errno;
+	return (size_t)n == length ? 0 : -EIO;
+}
+
+int sysfs_write(int dir, const char *path, enum sysfs_trust trust, const char *text)
+{
+	int fd, rc = sysfs_write_open(dir, path, trust, text, &fd);
+
+	if (fd >= 0 && close(fd) && !rc)
 		rc = -errno;
 	return rc;
 }

@@ -35,6 +35,8 @@ int sysfs_reread(int fd, char *buf);
 
 /* Writes text in one go. An empty text is written as a newline, as nothing would reach the kernel otherwise. */
 int sysfs_write(int dir, const char *path, enum sysfs_trust trust, const char *text);
+/* The same, but *fd is for the caller to close; -1 when opening failed. A plain file may say only then that it failed. */
+int sysfs_write_open(int dir, const char *path, enum sysfs_trust trust, const char *text, int *fd);
 
 /*
  * Writes text as sysfs_write() does, and reads through the same descriptor what the kernel made of it, since it may have
