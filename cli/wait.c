@@ -56,12 +56,10 @@ void cli_wait_nodes(struct cli *cli, const struct cli_set *wqs, unsigned int wai
 
 	for (size_t i = 0; i < wqs->count; i++) {
 		struct accfg_wq *wq = accfg_object_as_wq(wqs->objects[i]);
-		enum accfg_wq_type type;
 		long long left = end - now_ms();
 
-		if (!wq || accfg_wq_get_type(wq, &type) || type != ACCFG_WQ_USER)
-			continue;
-		if (accfg_wq_wait_node(wq, left > 0 ? (unsigned int)left : 0) == -ETIMEDOUT)
+		/* -ENXIO: not of type user, so there will be no node */
+		if (wq && accfg_wq_wait_node(wq, left > 0 ? (unsigned int)left : 0) == -ETIMEDOUT)
 			note_missing(cli, wq);
 	}
 }

@@ -43,6 +43,8 @@ int device_dir_path(struct accfg_device *device, unsigned int try, char path[CTX
 struct accfg_object *device_first_part(struct accfg_device *device, enum accfg_kind kind);
 struct accfg_object *device_next_part(struct accfg_object *part);
 int device_get_part(struct accfg_device *device, enum accfg_kind kind, unsigned int id, struct accfg_object **part);
+/* One that is known to be there: nothing is asked. -ENOMEM. */
+int device_take_part(struct accfg_device *device, enum accfg_kind kind, unsigned int id, struct accfg_object **part);
 struct accfg_object **device_parts(struct accfg_device *device, enum accfg_kind kind); /* head of the list */
 bool *device_parts_scanned(struct accfg_device *device);
 /* Lists the directory, if that was not done yet. */

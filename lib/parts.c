@@ -152,6 +152,17 @@ static int ask_for_part(struct accfg_device *device, enum accfg_kind kind, unsig
 	return sysfs_exists(dir, name) ? 0 : -ENODEV;
 }
 
+int device_take_part(struct accfg_device *device, enum accfg_kind kind, unsigned int id, struct accfg_object **part)
+{
+	struct accfg_object **at = find_place(device_parts(device, kind), id);
+	int rc = 0;
+
+	if (!*at || (*at)->id != id)
+		rc = new_part(device, kind, id, at);
+	*part = *at;
+	return rc;
+}
+
 int device_get_part(struct accfg_device *device, enum accfg_kind kind, unsigned int id, struct accfg_object **part)
 {
 	struct accfg_object **at = find_place(device_parts(device, kind), id);

@@ -78,7 +78,7 @@ static int find_object(struct accfg_device *device, const struct run_step *step,
 	*object = accfg_device_get_object(device);
 	if (step->of == ACCFG_KIND_DEVICE)
 		return 0;
-	return device_get_part(device, step->of, step->id, object);
+	return device_take_part(device, step->of, step->id, object);
 }
 
 int run_step(struct accfg_device *device, const struct run_step *step, unsigned int flags)
