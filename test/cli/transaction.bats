@@ -20,7 +20,7 @@ with_faults() {
 # everything FILE: each attribute of each object that does not change by itself
 everything() {
   (cd $objects && grep -rs . */ --include='*' --exclude=cmd_status --exclude=cdev_minor --exclude-dir=power \
-    --exclude-dir=subsystem --exclude-dir=driver --exclude-dir=dsa --exclude-dir=dma | sort) >"$1"
+    --exclude-dir='file*' --exclude-dir='dsa!*' --exclude-dir=subsystem --exclude-dir=driver --exclude-dir=dsa --exclude-dir=dma | sort) >"$1"
 }
 same() {
   everything "$2"
@@ -216,4 +216,117 @@ JSON
   grep -q $'\r\e\[K' typescript
   $load 2>piped
   ! grep -q steps piped
+}
+
+# A profile that changes the size of wq0.0, so that dsa0 has to be disabled, and makes wq0.3.
+resized='[{ "dev": "dsa0", "groups": [{ "dev": "group0.0", "grouped_workqueues": [{ "dev": "wq0.0", "size": 32 },
+   { "dev": "wq0.3", "mode": "dedicated", "size": 8, "type": "user", "name": "new", "driver_name": "user", "priority": 3 }]}]}]'
+
+@test "what the kernel prepared for iaa_crypto is there again after undoing, on each kernel" {
+  for kernel in 7.2 6.12 6.1; do
+    rm -rf "$BATS_TEST_TMPDIR/work"
+    with_faults '[{"object": "wq0.1", "attr": "bind", "errno": "EBUSY"}]' --machine iax:1 --kernel $kernel <<'SH'
+objects=/sys/bus/dsa/devices
+everything before
+echo '[{ "dev": "iax0", "groups": [{ "dev": "group0.0", "grouped_workqueues": [
+  { "dev": "wq0.1", "mode": "dedicated", "size": 16, "type": "user", "name": "x", "priority": 1 }],
+  "grouped_engines": [{ "dev": "engine0.0" }, { "dev": "engine0.1" }] }] }]' >new.json
+expect 8 accfg load-config -e -f -c new.json
+same before after
+SH
+  done
+}
+
+@test "a wq with clients is taken with force, and enabled again when it is undone" {
+  with_faults '[{"object": "wq0.0", "clients": 2, "pid": 77}, {"object": "wq0.3", "attr": "name", "errno": "EIO"}]' --machine dsa:1 <<SH
+enabled
+everything before
+echo '$resized' >new.json
+expect 4 accfg load-config -e -c new.json
+expect 8 accfg load-config -e -f -c new.json
+same before after
+attr wq0.0 state enabled
+SH
+}
+
+@test "a device that halts on the way is said to be halted, and the other is undone" {
+  with_faults '[{"object": "wq1.3", "attr": "type", "nth": 1, "halt": true}, {"object": "wq1.3", "attr": "name", "errno": "EIO"}]' --machine dsa:2 <<SH
+enabled
+everything before
+echo '[{ "dev": "dsaX", "groups": [{ "dev": "groupX.0", "grouped_workqueues": [
+   { "dev": "wqX.3", "mode": "dedicated", "size": 8, "type": "user", "name": "new", "driver_name": "user", "priority": 3 }],
+   "grouped_engines": [{ "dev": "engineX.0" }, { "dev": "engineX.1" }]}]}]' >new.json
+expect 9 accfg load-config -e -f -c new.json
+err_has "dsa1: state=halted: it is not as before: it was disabled"
+err_lacks "dsa0"
+everything after
+diff <(grep -v '[a-z]1[./]' before) <(grep -v '[a-z]1[./]' after) || wrong "dsa0 is not as before"
+SH
+}
+
+@test "a wq that cannot be enabled again is listed" {
+  with_faults '[{"object": "wq0.3", "attr": "name", "errno": "EIO"}, {"object": "wq0.0", "attr": "bind", "nth": 2, "errno": "ENXIO"},
+    {"object": "wq0.0", "attr": "bind", "nth": 2, "errno": "ENXIO"}, {"object": "wq0.0", "attr": "bind", "nth": 2, "errno": "ENXIO"}]' --machine dsa:1 <<SH
+enabled
+echo '$resized' >new.json
+expect 9 accfg load-config -e -f -c new.json
+err_has "accfg: dsa0/wq0.0: state=disabled: it is not as before: it was enabled
+accfg: not everything could be undone"
+attr dsa0 state enabled
+attr wq0.0 name app
+SH
+}
+
+@test "a wq whose own settings could not be written back is left disabled" {
+  with_faults '[{"object": "wq0.0", "attr": "priority", "nth": 2, "errno": "EIO"}, {"object": "wq0.0", "attr": "priority", "nth": 2, "errno": "EIO"},
+    {"object": "wq0.0", "attr": "priority", "nth": 2, "errno": "EIO"}, {"object": "wq0.0", "attr": "priority", "nth": 2, "errno": "EIO"}]' --machine dsa:1 <<SH
+enabled
+echo '$resized' >new.json
+expect 9 accfg load-config -e -f -c new.json
+err_has "accfg: dsa0/wq0.0: priority=0: it is not as before: it was 10
+accfg: dsa0/wq0.0: state=disabled: it is not as before: it was enabled"
+attr dsa0 state enabled
+attr wq0.0 state disabled
+SH
+}
+
+@test "no more is disabled than what differs needs, and what that loses is written again" {
+  in_sim --machine dsa:1 --log log <<'SH'
+configured
+put 1 engine0.2 group_id
+for wq in wq0.1 wq0.2; do
+  put 1 $wq group_id && put dedicated $wq mode && put 8 $wq size && put user $wq type && put other$wq $wq name && put user $wq driver_name
+  put 5 $wq priority
+done
+echo dsa0 >/sys/bus/dsa/drivers/idxd/bind
+for wq in wq0.0 wq0.1; do echo $wq >/sys/bus/dsa/drivers/user/bind; done
+load() { # JSON of dsa0, what must be unbound
+  echo "[{ \"dev\": \"dsa0\", $1 }]" >new.json
+  before=$(wc -l <log)
+  expect 0 accfg load-config -f -c new.json
+  found=$(tail -n +$((before + 1)) log | grep '"attr":"unbind"' | sed 's/.*"object":"\([^"]*\)".*/\1/' | xargs)
+  [ "$found" = "$2" ] || wrong "unbound '$found', not '$2'"
+  for wq in wq0.0 wq0.1; do attr $wq state enabled; done
+  attr wq0.0 name app
+  attr wq0.0 threshold 8
+  attr wq0.1 name otherwq0.1
+  attr wq0.2 name otherwq0.2
+  attr wq0.2 priority 5
+}
+load '"ungrouped_engines": [{ "dev": "engine0.3" }]' ""
+load '"groups": [{ "dev": "group0.1", "grouped_engines": [{ "dev": "engine0.3" }] }]' ""
+load '"groups": [{ "dev": "group0.0", "grouped_workqueues": [{ "dev": "wq0.2" }] }]' ""
+load '"groups": [{ "dev": "group0.1", "grouped_workqueues": [{ "dev": "wq0.2", "block_on_fault": 1 }] }]' ""
+load '"groups": [{ "dev": "group0.0", "grouped_workqueues": [{ "dev": "wq0.0", "enqcmds_retries": 9 }] }]' ""
+load '"groups": [{ "dev": "group0.0", "grouped_workqueues": [{ "dev": "wq0.0", "priority": 9 }] }]' "wq0.0"
+attr wq0.0 enqcmds_retries 9
+load '"groups": [{ "dev": "group0.1", "grouped_workqueues": [{ "dev": "wq0.1", "max_batch_size": 16 }] }]' "wq0.1"
+load '"read_buffer_limit": 9' "wq0.0 wq0.1 dsa0"
+load '"groups": [{ "dev": "group0.0", "read_buffers_reserved": 4 }]' "wq0.0 wq0.1 dsa0"
+attr dsa0 read_buffer_limit 9
+attr wq0.1 max_batch_size 16
+load '"groups": [{ "dev": "group0.1", "grouped_workqueues": [{ "dev": "wq0.2", "size": 9 }] }]' "wq0.0 wq0.1 dsa0"
+attr group0.0 read_buffers_reserved 4
+attr wq0.2 block_on_fault 1
+SH
 }
