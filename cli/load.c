@@ -20,6 +20,8 @@ static int load_into(struct cli *cli, const struct cli_args *args, struct accfg_
 		return status;
 	if (cli_args_has(args, "enable"))
 		how.flags |= ACCFG_PLAN_ENABLE;
+	if (cli_args_has(args, "exact"))
+		how.flags |= ACCFG_PLAN_EXACT;
 	if (cli_args_has(args, "forced"))
 		how.flags |= ACCFG_PLAN_FORCE;
 	rc = cli_profile_read_args(profile, args, 0);
@@ -134,6 +136,7 @@ static const struct cli_opt load_opts[] = {
 	CLI_SELECT_OPT,
 	{ "enable", 'e', NULL, "enable the devices and wqs that the profile mentions", NULL },
 	{ "forced", 'f', NULL, "take over enabled devices, clients or not", NULL },
+	{ "exact", 0, NULL, "what the profile does not mention of its devices becomes clean, and its wqs disabled", NULL },
 	{ "dry-run", 'n', NULL, "print the steps, change nothing", NULL },
 	{ "strict", 0, NULL, "take JSON as the standard says it, nothing else", NULL },
 	CLI_JOBS_OPT,

@@ -109,6 +109,7 @@ lib_LTLIBRARIES += %D%/libaccfg.la
 	%D%/profile-default.c \
 	%D%/profile-machine.c \
 	%D%/resolve-complete.c \
+	%D%/resolve-exact.c \
 	%D%/resolve-follow.c \
 	%D%/resolve-overlay.c \
 	%D%/resolve-overlay.h \

@@ -229,7 +229,7 @@ static int resolve_and_make(struct accfg_profile *profile, unsigned int flags,
 			    struct accfg_plan **plan)
 {
 	struct resolution resolution;
-	int rc = resolve_profile(&resolution, profile, NULL, flags & ACCFG_PLAN_ENABLE);
+	int rc = resolve_profile(&resolution, profile, NULL, flags);
 
 	if (!rc)
 		rc = make(&resolution, flags, plan);

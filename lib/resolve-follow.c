@@ -121,6 +121,8 @@ void resolve_after(struct resolution *resolution, struct wanted *wanted)
 		follow(resolution, wanted, id);
 		follow_state(wanted, id);
 	}
+	if (resolution->exact)
+		resolve_clean_states(wanted);
 	follow_limit(wanted);
 	note_kernel_default(resolution, wanted);
 	order_wqs(wanted);

@@ -292,7 +292,7 @@ static int overlay_layer(const struct overlay *o, bool late)
 int resolve_overlay(struct resolution *resolution, struct wanted *wanted)
 {
 	struct overlay o = { .resolution = resolution, .wanted = wanted };
-	int rc = 0;
+	int rc = resolution->exact ? resolve_clean(wanted) : 0;
 
 	resolve_before(wanted);
 	for (unsigned int late = 0; late < 2; late++) {

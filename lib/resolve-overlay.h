@@ -12,4 +12,9 @@ int resolve_overlay(struct resolution *resolution, struct wanted *wanted);
 void resolve_before(struct wanted *wanted);
 void resolve_after(struct resolution *resolution, struct wanted *wanted);
 
+
+/* What the profile does not mention is clean (resolve-exact.c): values before it is laid over, enabled states after. */
+int resolve_clean(struct wanted *wanted);
+void resolve_clean_states(struct wanted *wanted);
+
 #endif

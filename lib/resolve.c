@@ -326,7 +326,7 @@ static int know_what_is_lost(struct resolution *resolution, struct wanted *wante
 static int resolve_one(struct resolution *resolution, struct wanted *wanted)
 {
 	const struct state_mention mention = { mentioned, wanted };
-	int rc = machine_read(&resolution->machine, wanted->now, &mention);
+	int rc = machine_read(&resolution->machine, wanted->now, resolution->exact ? NULL : &mention);
 
 	if (!rc)
 		rc = wanted_init(wanted);
@@ -338,11 +338,13 @@ static int resolve_one(struct resolution *resolution, struct wanted *wanted)
 }
 
 int resolve_profile(struct resolution *resolution, struct accfg_profile *profile,
-		    const char *machine, bool enable)
+		    const char *machine, unsigned int flags)
 {
 	int rc;
 
-	*resolution = (struct resolution){ .profile = profile, .enable = enable };
+	*resolution = (struct resolution){ .profile = profile,
+					    .enable = flags & ACCFG_PLAN_ENABLE,
+					    .exact = flags & ACCFG_PLAN_EXACT };
 	problem_list_drop_checks(profile->problems);
 	rc = machine_open(&resolution->machine, profile->ctx, machine);
 	if (!rc)

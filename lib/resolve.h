@@ -28,6 +28,7 @@ struct resolution {
 	struct accfg_profile *profile;
 	struct machine machine;
 	bool enable;
+	bool exact; /* what is not mentioned is to be clean, not kept */
 	struct wanted *list; /* in the order of the profile */
 	size_t n;
 	size_t errors;
@@ -40,7 +41,7 @@ struct resolution {
  * released in any case.
  */
 int resolve_profile(struct resolution *resolution, struct accfg_profile *profile,
-		    const char *machine, bool enable);
+		    const char *machine, unsigned int flags); /* ACCFG_PLAN_ENABLE, ACCFG_PLAN_EXACT */
 void resolve_release(struct resolution *resolution);
 
 /* What completes the wanted state so that it can be enabled (resolve-complete.c). */

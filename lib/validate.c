@@ -199,7 +199,8 @@ ACCFG_EXPORT int accfg_profile_check(struct accfg_profile *profile, const char *
 				     bool enable)
 {
 	struct resolution resolution;
-	int rc = resolve_profile(&resolution, profile, machine, enable);
+	int rc = resolve_profile(&resolution, profile, machine,
+				 enable ? ACCFG_PLAN_ENABLE : 0);
 
 	if (!rc)
 		rc = validate_resolution(&resolution);

@@ -6,6 +6,7 @@ cli_tests = \
 	%D%/doc.bats \
 	%D%/enable.bats \
 	%D%/errors.bats \
+	%D%/exact.bats \
 	%D%/explain.bats \
 	%D%/help.bats \
 	%D%/list.bats \

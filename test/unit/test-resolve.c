@@ -40,7 +40,8 @@ static const struct wanted *resolve(void **state, const char *text, const char *
 	struct profile_fixture *fixture = test->fixture;
 
 	profile_read_ok(&test->fixture, text);
-	assert_int_equal(resolve_profile(&test->resolution, fixture->profile, machine, enable), 0);
+	assert_int_equal(resolve_profile(&test->resolution, fixture->profile, machine,
+					 enable ? ACCFG_PLAN_ENABLE : 0), 0);
 	assert_int_equal(problem_list_finish(fixture->profile->problems), 0);
 	return test->resolution.list;
 }
