@@ -75,6 +75,9 @@ stage_lab() {
   for file in test/vm/*.bats; do
     tap "lab: $(basename "$file" .bats)" bats --formatter tap "$file"
   done
+  for file in test/vm/*.tap; do
+    tap "lab: $(basename "$file" .tap)" "$file"
+  done
 }
 
 stage_long() {
