@@ -75,8 +75,8 @@ unit_tests += %D%/test-sysfs
 %C%_test_sysfs_LDADD = $(lib_test_libs)
 # On a simulated machine: PROGRAM.tap runs PROGRAM in accfg-sim.
 live_fixture = %D%/live.c %D%/live.h
-live_tests = %D%/test-explain %D%/test-live
-live_taps = %D%/test-explain.tap %D%/test-live.tap %D%/test-live-6.1.tap %D%/test-live-6.12.tap
+live_tests = %D%/test-explain %D%/test-live %D%/test-transaction
+live_taps = %D%/test-explain.tap %D%/test-live.tap %D%/test-live-6.1.tap %D%/test-live-6.12.tap %D%/test-transaction.tap
 EXTRA_DIST += %D%/live.sh $(live_taps)
 %C%_test_explain_SOURCES = %D%/test-explain.c $(live_fixture)
 %C%_test_explain_CFLAGS = $(UNIT_CFLAGS)
@@ -84,6 +84,10 @@ EXTRA_DIST += %D%/live.sh $(live_taps)
 %C%_test_live_SOURCES = %D%/test-live.c $(live_fixture)
 %C%_test_live_CFLAGS = $(UNIT_CFLAGS)
 %C%_test_live_LDADD = lib/libaccfg.la $(CMOCKA_LIBS)
+%C%_test_transaction_SOURCES = %D%/test-transaction.c $(live_fixture) $(alloc_fixture)
+%C%_test_transaction_CFLAGS = $(UNIT_CFLAGS)
+%C%_test_transaction_LDADD = $(lib_test_libs)
+%C%_test_transaction_LDFLAGS = $(AM_LDFLAGS) $(alloc_wrap)
 # The examples see the public header alone.
 EXTRA_DIST += %D%/test-examples.tap
 TESTS += %D%/test-examples.tap
