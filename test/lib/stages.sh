@@ -78,6 +78,15 @@ stage_lab() {
   for file in test/vm/*.tap; do
     tap "lab: $(basename "$file" .tap)" "$file"
   done
+  lab_is_there=yes
+}
+
+# The kernel that finds mistakes; built the first time.
+stage_lab_hardened() {
+  local steps_timeout=(timeout -k 10 3600)
+  run "lab: hardened kernel" "${steps_timeout[@]}" test/vm/lab --setup --kernel hardened || return
+  tap "lab: hardened kernel, in-tree driver" test/vm/judge-copy.tap in-tree:hardened
+  [ ! -e kernel/Kbuild ] || tap "lab: hardened kernel, our driver" test/vm/judge-copy.tap ours:hardened
 }
 
 stage_long() {
@@ -85,6 +94,7 @@ stage_long() {
   # shellcheck disable=SC2034 # steps.sh uses it
   local steps_timeout=()
   [ ! -e test/fuzz/run ] || tap_shown "fuzz targets, $seconds s each" test/fuzz/run "$build/asan" "$seconds"
+  [ "${lab_is_there-}" != yes ] || stage_lab_hardened
   run "valgrind: programs" valgrind_programs &&
     ACCFG_TEST_BIN=$build/valgrind-bin make_check "valgrind: CLI tests" "$build" -j"$jobs" "TESTS=\$(cli_tests)"
 }

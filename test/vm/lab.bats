@@ -125,6 +125,16 @@ store64() {
   [ "$output" = 512 ]
 }
 
+@test "a device model that does not start or fails is named with what it said" {
+  printf '#!/bin/sh\necho no hardware today\nexit 3\n' >"$TMPDIR/model"
+  chmod +x "$TMPDIR/model"
+  ACCFG_DSA=$TMPDIR/model lab 125 --devices dsa:1 -- true
+  [[ $stderr == *"the device model did not start: no hardware today"* ]]
+  ACCFG_DSA=$TMPDIR/absent lab 125 --devices iax:1 -- true
+  [[ $stderr == *"absent is not built, so there are no devices"* ]]
+  nothing_is_left
+}
+
 @test "options that are wrong are named" {
   lab 125
   [[ $stderr == *"there is no command"* ]]

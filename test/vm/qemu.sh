@@ -2,10 +2,18 @@
 # shellcheck shell=bash
 # Which QEMU runs, with what machine, and the processes of the device model beside it. Sourced, after root.sh.
 
-# The machine's QEMU where it can attach a vfio-user device, else that of the root. Sets the array qemu.
+# Is this a QEMU that can attach a vfio-user device as the lab does it? From version 11.
+qemu_is_good() {
+  local version
+  command -v "$1" >/dev/null || return
+  version=$("$1" --version 2>/dev/null | sed -n '1s/.* version \([0-9]*\)\..*/\1/p')
+  [ "${version:-0}" -ge 11 ] && "$1" -device help 2>/dev/null | grep -q '"vfio-user-pci"'
+}
+
+# The machine's QEMU where that is good, else that of the root. Sets the array qemu.
 qemu_choose() {
   local own=${ACCFG_QEMU:-qemu-system-x86_64} lib=$lab_root/usr/lib/x86_64-linux-gnu
-  if command -v "$own" >/dev/null && "$own" -device help 2>/dev/null | grep -q '"vfio-user-pci"'; then
+  if qemu_is_good "$own"; then
     qemu=("$own")
     return
   fi
@@ -65,6 +73,22 @@ models_start() {
   done
 }
 
+# models_end FOLDER: QEMU has gone, so each model ends by itself or is told to; 1 when one failed before.
+models_end() {
+  local n pid tries status failed=0
+  for n in "${!models[@]}"; do
+    pid=${models[n]} tries=20 status=0
+    while kill -0 "$pid" 2>/dev/null && [ $((tries -= 1)) -gt 0 ]; do sleep 0.1; done
+    kill "$pid" 2>/dev/null
+    wait "$pid" 2>/dev/null || status=$?
+    [ "$status" = 0 ] || [ "$status" = 143 ] || {
+      lab_error "device model $n ended with status $status: $(tail -n 20 "$1/model$n.log")" || failed=1
+    }
+  done
+  models=()
+  return "$failed"
+}
+
 # qemu_run SECONDS FOLDER KERNEL INITRD: 0 when QEMU ended by itself, 124 when its time was over. The result of the
 # guest is in FOLDER/result, its console in FOLDER/console, QEMU's own words in FOLDER/qemu.
 qemu_run() {
@@ -75,5 +99,5 @@ qemu_run() {
     -serial "file:$folder/console" -serial "file:$folder/result" "${machine[@]}" \
     -kernel "$3" -initrd "$4" -append "${append[*]}" >"$folder/qemu" 2>&1 </dev/null &
   qemu_pid=$!
-  wait "$qemu_pid"
+  wait "$qemu_pid" 2>/dev/null # bash would tell of an abort; the caller does
 }
