@@ -46,6 +46,35 @@ bench_prepare_wq() {
   bench_set dsa0 $bench_drivers/idxd/bind
 }
 
+bench_wq() { # device wq priority: dedicated and shared ones in turn; the threshold comes last, as accel-config writes in order
+  local mode=dedicated threshold=0
+  [ $(($2 % 2)) = 0 ] || mode=shared threshold=8
+  cat <<JSON
+      {"dev": "wq$1.$2", "mode": "$mode", "size": 16, "group_id": $(($2 / 2)), "priority": $3, "block_on_fault": 1,
+       "type": "user", "name": "app$2", "driver_name": "user", "threshold": $threshold}
+JSON
+}
+
+# bench_full_profile COUNT PRIORITY: all eight wqs and four engines of each of dsa0 .. dsa(COUNT - 1), in the same words.
+bench_full_profile() {
+  local id group comma
+  for ((id = 0; id < $1; id++)); do
+    [ $id = 0 ] && echo '[' || echo '  ,'
+    echo "  {\"dev\": \"dsa$id\", \"groups\": ["
+    comma=
+    for ((group = 0; group < 4; group++)); do
+      echo "    $comma{\"dev\": \"group$id.$group\", \"grouped_workqueues\": ["
+      bench_wq "$id" $((2 * group)) "$2"
+      echo '      ,'
+      bench_wq "$id" $((2 * group + 1)) "$2"
+      echo "     ], \"grouped_engines\": [{\"dev\": \"engine$id.$group\", \"group_id\": $group}]}"
+      comma=,
+    done
+    echo '  ]}'
+  done
+  echo ']'
+}
+
 # bench_profile COUNT: two wqs in two groups on each of dsa0 .. dsa(COUNT - 1), in words that accel-config knows.
 bench_profile() {
   local id comma=
