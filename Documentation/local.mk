@@ -9,6 +9,7 @@ MAN_PAGES = \
 	%D%/accfg-config-group.1 \
 	%D%/accfg-config-user-default.1 \
 	%D%/accfg-config-wq.1 \
+	%D%/accfg-diff-config.1 \
 	%D%/accfg-disable-device.1 \
 	%D%/accfg-disable-wq.1 \
 	%D%/accfg-enable-device.1 \
@@ -33,6 +34,7 @@ EXTRA_DIST += NEWS \
 	%D%/accfg-config-group.adoc \
 	%D%/accfg-config-user-default.adoc \
 	%D%/accfg-config-wq.adoc \
+	%D%/accfg-diff-config.adoc \
 	%D%/accfg-disable-device.adoc \
 	%D%/accfg-disable-wq.adoc \
 	%D%/accfg-enable-device.adoc \
@@ -64,4 +66,5 @@ MAKE_MAN = $(AM_V_GEN)$(MKDIR_P) $(@D) && $(ASCIIDOCTOR) $(ASCIIDOCTOR_FLAGS) -o
 	$(MAKE_MAN)
 
 schemadir = $(datadir)/accfg
-dist_schema_DATA = %D%/accfg-list.schema.json %D%/accfg-profile.schema.json
+dist_schema_DATA = %D%/accfg-diff.schema.json %D%/accfg-list.schema.json %D%/accfg-plan.schema.json \
+	%D%/accfg-profile.schema.json

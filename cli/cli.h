@@ -21,6 +21,7 @@ enum cli_status {
 	CLI_BUSY = 4,        /* enabled, or has clients */
 	CLI_PERMISSION = 5,
 	CLI_UNSUPPORTED = 6, /* by kernel or device; or the driver is not loaded */
+	CLI_DIFFERS = 7,     /* the machine is not what the profile says */
 	CLI_UNDONE = 8,      /* failed or interrupted, and the machine is as before */
 	CLI_CHANGED = 9,     /* failed, and what was changed before stays changed, or not all of it could be undone */
 	CLI_NOT_FOUND = 10,  /* no such object, device or file */
@@ -100,7 +101,7 @@ struct accfg_cmd {
 
 extern const struct accfg_cmd cmd_list, cmd_status, cmd_config_device, cmd_config_group, cmd_config_wq,
 	cmd_config_engine, cmd_enable_device, cmd_disable_device, cmd_enable_wq, cmd_disable_wq, cmd_load_config,
-	cmd_save_config, cmd_check_config, cmd_reset, cmd_config_user_default, cmd_capture, cmd_help, cmd_version;
+	cmd_save_config, cmd_check_config, cmd_diff_config, cmd_reset, cmd_config_user_default, cmd_capture, cmd_help, cmd_version;
 
 extern const struct accfg_cmd *const cli_commands[]; /* NULL after the last */
 const struct accfg_cmd *cli_command(const char *name);

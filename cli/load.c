@@ -18,6 +18,10 @@ static int load_into(struct cli *cli, const struct cli_args *args, struct accfg_
 		status = cli_jobs_option(cli, args, &how.jobs);
 	if (status)
 		return status;
+	if (cli_args_has(args, "json") && !how.dry_run)
+		return cli_usage(cli, "--json is for --dry-run");
+	if (cli_args_has(args, "json"))
+		how.json_path = cli_profile_path(args, "config-file");
 	if (cli_args_has(args, "enable"))
 		how.flags |= ACCFG_PLAN_ENABLE;
 	if (cli_args_has(args, "exact"))
@@ -138,6 +142,7 @@ static const struct cli_opt load_opts[] = {
 	{ "forced", 'f', NULL, "take over enabled devices, clients or not", NULL },
 	{ "exact", 0, NULL, "what the profile does not mention of its devices becomes clean, and its wqs disabled", NULL },
 	{ "dry-run", 'n', NULL, "print the steps, change nothing", NULL },
+	{ "json", 0, NULL, "the steps of --dry-run for programs, as accfg-plan.schema.json says", NULL },
 	{ "strict", 0, NULL, "take JSON as the standard says it, nothing else", NULL },
 	CLI_JOBS_OPT,
 	CLI_WAIT_OPTS,

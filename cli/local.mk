@@ -2,9 +2,9 @@
 # bin/accfg runs from the build tree and is never libtool's wrapper: tests count its system calls. cli/accfg is installed.
 noinst_LTLIBRARIES += %D%/libcli.la
 %C%_libcli_la_SOURCES = \
-	%D%/apply.c %D%/apply.h %D%/capture.c %D%/check.c %D%/cli.h %D%/config.c %D%/config-value.c %D%/config-value.h \
+	%D%/apply.c %D%/apply.h %D%/capture.c %D%/check.c %D%/cli.h %D%/config.c %D%/config-value.c %D%/config-value.h %D%/diff.c \
 	%D%/enable.c %D%/help.c %D%/json.c %D%/json.h %D%/list.c %D%/list-filter.c \
-	%D%/list.h %D%/list-json.c %D%/load.c %D%/options.c %D%/profile.c %D%/profile.h \
+	%D%/list.h %D%/list-json.c %D%/load.c %D%/options.c %D%/plan-json.c %D%/plan-json.h %D%/profile.c %D%/profile.h \
 	%D%/report.c %D%/reset.c %D%/save.c %D%/select.c %D%/status.c %D%/status.h \
 	%D%/status-issue.c %D%/status-rows.c %D%/status-table.c %D%/tar.c %D%/tar.h \
 	%D%/wait.c %D%/wait.h

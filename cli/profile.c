@@ -8,6 +8,7 @@
 #include <unistd.h>
 
 #include "cli/apply.h"
+#include "cli/plan-json.h"
 #include "cli/profile.h"
 #include "cli/wait.h"
 
@@ -159,12 +160,15 @@ int cli_profile_apply(struct cli *cli, struct accfg_profile *profile, const stru
 {
 	struct accfg_plan *plan = NULL;
 	size_t errors, notes;
-	int rc = accfg_plan_new(profile, how->flags | (how->dry_run ? ACCFG_PLAN_DRY : 0), &plan), status;
+	int rc = accfg_plan_new(profile, how->flags | (how->dry_run ? ACCFG_PLAN_DRY : 0), &plan), status = CLI_OK;
 
 	if (rc)
 		return cli_profile_failed(cli, profile, rc);
 	cli_profile_report(cli, profile, &errors, &notes);
-	status = how->dry_run ? dry_run(plan) : apply(cli, plan, how);
+	if (how->dry_run && how->json_path)
+		cli_plan_json(plan, profile, how->json_path);
+	else
+		status = how->dry_run ? dry_run(plan) : apply(cli, plan, how);
 	accfg_plan_free(plan);
 	return status;
 }

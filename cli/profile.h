@@ -28,6 +28,7 @@ int cli_profile_failed(struct cli *cli, struct accfg_profile *profile, int rc);
 struct cli_apply {
 	unsigned int flags; /* ACCFG_PLAN_... */
 	bool dry_run;
+	const char *json_path; /* the dry run for programs: what the profile is called; NULL: for people */
 	unsigned int wait_ms;
 	unsigned int jobs; /* 0: the default */
 };

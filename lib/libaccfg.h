@@ -44,6 +44,7 @@ struct accfg_profile;
 struct accfg_config;
 struct accfg_plan;
 struct accfg_step;
+struct accfg_change;
 struct accfg_lock;
 
 /* Families of accelerators. Since: 1.0 */
@@ -552,6 +553,22 @@ const struct accfg_attr *accfg_step_get_attr(const struct accfg_step *step); /* 
 const char *accfg_step_get_old_value(const struct accfg_step *step);
 const char *accfg_step_get_new_value(const struct accfg_step *step);
 const char *accfg_step_get_rule(const struct accfg_step *step); /* why this step is here, one line */
+unsigned int accfg_step_get_line(const struct accfg_step *step); /* in the profile; 0 if it does not say this */
+unsigned int accfg_step_get_column(const struct accfg_step *step);
+
+/*
+ * What differs between the machine and what the profile wants, each value once and without the steps on the way: device
+ * by device in the order of the profile. No difference means no steps and the other way round. The attribute may
+ * be "state", whose values are "enabled", "disabled" and "halted". Since: 1.0
+ */
+const struct accfg_change *accfg_plan_get_first_change(struct accfg_plan *plan);
+const struct accfg_change *accfg_plan_get_next_change(struct accfg_plan *plan, const struct accfg_change *change);
+struct accfg_object *accfg_change_get_object(const struct accfg_change *change);
+const struct accfg_attr *accfg_change_get_attr(const struct accfg_change *change);
+const char *accfg_change_get_old_value(const struct accfg_change *change);
+const char *accfg_change_get_new_value(const struct accfg_change *change);
+unsigned int accfg_change_get_line(const struct accfg_change *change); /* in the profile; 0 if it does not say this */
+unsigned int accfg_change_get_column(const struct accfg_change *change);
 
 /*
  * How many devices are worked on at once, each by a thread of its own: 0 (the default) is one thread for each, at most

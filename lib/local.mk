@@ -91,6 +91,8 @@ lib_LTLIBRARIES += %D%/libaccfg.la
 	%D%/plan-access.h \
 	%D%/plan-apply.c \
 	%D%/plan-build.h \
+	%D%/plan-change.c \
+	%D%/plan-change.h \
 	%D%/plan-diff.c \
 	%D%/plan-diff.h \
 	%D%/plan-lock.c \

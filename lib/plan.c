@@ -12,6 +12,7 @@
 
 #include "lib/attr.h"
 #include "lib/ctx.h"
+#include "lib/plan-change.h"
 #include "lib/lock.h"
 #include "lib/plan-access.h"
 #include "lib/plan-lock.h"
@@ -167,6 +168,8 @@ static int add_device(struct accfg_plan *plan, const struct wanted *wanted)
 	rc = diff_make(&diff, wanted->now, &wanted->want, wanted->wq_order);
 	for (size_t i = 0; !rc && i < diff.n; i++)
 		rc = add_step(plan, wanted, &diff.steps[i]);
+	if (!rc)
+		rc = plan_add_changes(plan, wanted);
 	device->n = plan->n_steps - device->first;
 	diff_release(&diff);
 	return rc;
@@ -285,6 +288,7 @@ ACCFG_EXPORT void accfg_plan_free(struct accfg_plan *plan)
 		free(plan->steps[i].old_value);
 		free(plan->steps[i].new_value);
 	}
+	plan_free_changes(plan);
 	for (size_t i = 0; i < plan->n_devices; i++)
 		state_release(&plan->devices[i].now);
 	free(plan->devices);
@@ -335,6 +339,16 @@ ACCFG_EXPORT const char *accfg_step_get_old_value(const struct accfg_step *step)
 ACCFG_EXPORT const char *accfg_step_get_new_value(const struct accfg_step *step)
 {
 	return step->new_value;
+}
+
+ACCFG_EXPORT unsigned int accfg_step_get_line(const struct accfg_step *step)
+{
+	return step->place.line;
+}
+
+ACCFG_EXPORT unsigned int accfg_step_get_column(const struct accfg_step *step)
+{
+	return step->place.column;
 }
 
 ACCFG_EXPORT const char *accfg_step_get_rule(const struct accfg_step *step)

@@ -35,6 +35,8 @@ struct accfg_plan {
 	unsigned int flags;
 	struct accfg_step *steps;
 	size_t n_steps;
+	struct accfg_change *changes; /* plan-change.h; by device, in the order of the profile */
+	size_t n_changes;
 	struct plan_device *devices; /* in the order of the profile */
 	size_t n_devices;
 

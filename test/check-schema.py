@@ -116,7 +116,41 @@ def check_profile():
     refuses(validator, "the schema of profiles refuses a device without dev", broken(document, 0, "dev", ...))
 
 
-for part in check_list, check_profile:
+def check_plan():
+    demo = os.path.join(top, "contrib/profiles/demo.json")
+    validator = schema("accfg-plan.schema.json")
+    documents = {}
+    for text, machine, script in (
+            ("a plan from a clean machine", "spr-2s", f"accfg load-config -e -n --json -c '{demo}'"),
+            ("a plan of nothing", "dsa:1", "echo '[{ \"dev\": \"dsa0\" }]' | accfg load-config -n --json -c -"),
+            ("a plan that disables", "spr-2s",
+             f"accfg config-user-default >&2; accfg load-config -e -f --exact -n --json -c '{demo}'")):
+        documents[text] = json.loads(run(machine, script))
+        test(f"{text} is as the schema says", why_invalid(validator, documents[text]))
+    plan = documents["a plan from a clean machine"]
+    actions = {step["action"] for step in documents["a plan that disables"]["steps"]}
+    test("every action was among them", None if actions == {"set", "enable", "disable"} else str(actions))
+    refuses(validator, "the schema of plans refuses a step without its object", broken(plan, "steps", 0, "object", ...))
+    refuses(validator, "the schema of plans refuses an unknown action", broken(plan, "steps", 0, "action", "unset"))
+    refuses(validator, "the schema of plans refuses a number for a value", broken(plan, "steps", 0, "new", 5))
+    refuses(validator, "the schema of plans refuses another version", broken(plan, "version", 2))
+
+
+def check_diff():
+    demo = os.path.join(top, "contrib/profiles/demo.json")
+    validator = schema("accfg-diff.schema.json")
+    differs = json.loads(run("spr-2s", f"accfg diff-config -e --exact --json -c '{demo}' || [ $? = 7 ]"))
+    test("what diff-config prints is as the schema says", why_invalid(validator, differs))
+    same = json.loads(run("spr-2s", f"accfg load-config -e -c '{demo}' >&2; accfg diff-config -e --json -c '{demo}'"))
+    test("what diff-config prints of no difference is as the schema says", why_invalid(validator, same))
+    test("no difference is an empty list", None if same["differences"] == [] else str(same))
+    refuses(validator, "the schema of differences refuses one without the old value",
+            broken(differs, "differences", 0, "old", ...))
+    refuses(validator, "the schema of differences refuses a place without a line",
+            broken(differs, "differences", 0, "place", {"column": 1}))
+
+
+for part in check_list, check_profile, check_plan, check_diff:
     try:
         part()
     except Exception as error:  # whatever it is, it is the answer to the question

@@ -19,7 +19,7 @@ SH
   on_host <<'SH'
 expect 0 accfg --list-cmds
 commands=$out
-[ "$(wc -w <<<"$commands")" = 18 ] || wrong "not 18 commands"
+[ "$(wc -w <<<"$commands")" = 19 ] || wrong "not 19 commands"
 for command in $commands; do
   expect 0 accfg help "$command"
   help=$out

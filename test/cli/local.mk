@@ -3,6 +3,7 @@
 cli_tests = \
 	%D%/capture.bats \
 	%D%/config.bats \
+	%D%/diff.bats \
 	%D%/doc.bats \
 	%D%/enable.bats \
 	%D%/errors.bats \
