@@ -7,6 +7,7 @@
 
 #include <linux/device.h>
 #include <linux/dmaengine.h>
+#include <linux/err.h>
 #include <linux/iommu.h>
 #include <linux/mm.h>
 #include <linux/version.h>
@@ -36,6 +37,8 @@ static inline void idxd_vm_flags_set(struct vm_area_struct *vma, unsigned long f
 
 static inline struct iommu_sva *idxd_sva_bind(struct device *dev, struct mm_struct *mm)
 {
+	if (!device_iommu_mapped(dev)) /* 6.1 does not ask */
+		return ERR_PTR(-ENODEV);
 #if IDXD_SINCE(6, 2)
 	return iommu_sva_bind_device(dev, mm);
 #else

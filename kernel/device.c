@@ -35,16 +35,22 @@ u32 idxd_device_start(struct idxd_device *idxd)
 /**
  * idxd_device_stop - disable the hardware and forget its configuration
  * @idxd: the device
+ *
+ * Return: 0, or the error byte of CMDSTS if the device may still be enabled.
  */
-void idxd_device_stop(struct idxd_device *idxd)
+u32 idxd_device_stop(struct idxd_device *idxd)
 {
-	idxd_cmd(idxd, IDXD_CMD_DISABLE_DEVICE, 0, NULL);
+	u32 code = idxd_cmd(idxd, IDXD_CMD_DISABLE_DEVICE, 0, NULL);
+
 	idxd_evl_stop(idxd);
 	if (!idxd->caps.configurable)
-		return;
-	if (idxd_cmd_reset(idxd))
+		return code;
+	if (idxd_cmd_reset(idxd)) {
 		dev_err(&idxd->conf_dev, "the device does not reset\n");
+		return code ?: IDXD_CMDSTS_HARDWARE;
+	}
 	idxd_irq_unmask(idxd);
+	return 0;
 }
 
 static u32 start_and_register(struct idxd_device *idxd)
@@ -117,6 +123,7 @@ void idxd_device_unbind(struct idxd_device *idxd)
 {
 	struct idxd_wq *wq;
 	bool warned = false;
+	u32 code;
 
 	mutex_lock(&idxd->lock);
 	while ((wq = bound_wq(idxd))) {
@@ -128,9 +135,10 @@ void idxd_device_unbind(struct idxd_device *idxd)
 		mutex_lock(&idxd->lock);
 	}
 	idxd_dma_unregister(idxd);
-	idxd_device_stop(idxd);
+	code = idxd_device_stop(idxd);
 	idxd_rules_apply_device_unbind(idxd->rules, &idxd->caps, &idxd->config);
 	forget_names(idxd);
+	idxd->config.device.cmd_status = code;
 	mutex_unlock(&idxd->lock);
 	dev_info(&idxd->conf_dev, "disabled\n");
 }

@@ -218,7 +218,7 @@ int idxd_cmd_reset(struct idxd_device *idxd);
 int idxd_device_bind(struct idxd_device *idxd);
 void idxd_device_unbind(struct idxd_device *idxd);
 u32 idxd_device_start(struct idxd_device *idxd);
-void idxd_device_stop(struct idxd_device *idxd);
+u32 idxd_device_stop(struct idxd_device *idxd);
 
 /* recover.c */
 void idxd_recover_init(struct idxd_device *idxd);
