@@ -205,8 +205,19 @@ static void load_group(struct idxd_device *idxd, unsigned int id)
 	u64 flags = ioread64(grpcfg_at(idxd, id, IDXD_GRPCFG_FLAGS));
 	u64 engines = ioread64(grpcfg_at(idxd, id, IDXD_GRPCFG_ENGINES));
 	struct idxd_group_config *group = &idxd->config.groups[id];
+	bool used = engines;
 	unsigned int i;
 
+	for (i = 0; i < idxd->config.n_engines; i++)
+		if (engines & BIT_ULL(i))
+			idxd->config.engines[i].group_id = id;
+	for (i = 0; i < idxd->config.n_wqs; i++)
+		if (ioread64(grpcfg_at(idxd, id, i / 64 * sizeof(u64))) & BIT_ULL(i % 64)) {
+			idxd->config.wqs[i].group_id = id;
+			used = true;
+		}
+	if (!used)
+		return; /* the flags of a group without members say nothing */
 	group->traffic_class_a = FIELD_GET(IDXD_GRPFLAGS_TC_A, flags);
 	group->traffic_class_b = FIELD_GET(IDXD_GRPFLAGS_TC_B, flags);
 	group->use_read_buffer_limit = flags & IDXD_GRPFLAGS_LIMIT;
@@ -214,12 +225,6 @@ static void load_group(struct idxd_device *idxd, unsigned int id)
 	group->read_buffers_allowed = FIELD_GET(IDXD_GRPFLAGS_ALLOWED, flags);
 	group->desc_progress_limit = FIELD_GET(IDXD_GRPFLAGS_DESC, flags);
 	group->batch_progress_limit = FIELD_GET(IDXD_GRPFLAGS_BATCH, flags);
-	for (i = 0; i < idxd->config.n_engines; i++)
-		if (engines & BIT_ULL(i))
-			idxd->config.engines[i].group_id = id;
-	for (i = 0; i < idxd->config.n_wqs; i++)
-		if (ioread64(grpcfg_at(idxd, id, i / 64 * sizeof(u64))) & BIT_ULL(i % 64))
-			idxd->config.wqs[i].group_id = id;
 }
 
 /**
