@@ -63,6 +63,7 @@ int idxd_caps_read(struct idxd_device *idxd)
 	idxd_rules_caps_from_regs(caps, idxd->family->family, &regs);
 	caps->enqcmd = boot_cpu_has(X86_FEATURE_ENQCMD);
 	caps->tc_override = idxd_param_tc_override;
+	caps->exact = true;
 	if (!caps->max_groups || !caps->max_wqs || !caps->max_engines || caps->max_engines > 64)
 		return -ENXIO;
 	idxd->wqcfg_size = 32U << FIELD_GET(IDXD_WQCAP_WQCFG_SIZE, regs.wq_cap);

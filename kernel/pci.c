@@ -9,7 +9,7 @@
 #include "sysfs.h"
 
 #ifndef IDXD_VERSION
-#define IDXD_VERSION "0.2"
+#define IDXD_VERSION "0.1.0"
 #endif
 
 bool idxd_param_sva = true;

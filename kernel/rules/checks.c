@@ -195,7 +195,8 @@ enum idxd_reason rules_check_size_sum(const struct rules_query *query)
 	uint64_t claimed = (uint64_t)(int64_t)(int32_t)(uint32_t)sum;
 	uint64_t others = sum - wq_of(query)->size;
 
-	if (value_of(query) + claimed - wq_of(query)->size <= total)
+	if (query->view->caps->exact ? others <= total && value_of(query) <= total - others :
+				       value_of(query) + claimed - wq_of(query)->size <= total)
 		return IDXD_REASON_OK;
 	return rules_numbers(query, IDXD_REASON_SIZE_SUM, value_of(query), 0, others < total ? total - others : 0,
 			     total);
@@ -269,6 +270,8 @@ static enum idxd_reason power_of_two(const struct rules_query *query, enum idxd_
 
 	if (!value_of(query))
 		return rules_numbers(query, IDXD_REASON_ZERO, 0, 1, max, 0);
+	if (query->view->caps->exact && value_of(query) > max)
+		rounded = value_of(query);
 	return rounded <= max ? IDXD_REASON_OK : rules_numbers(query, reason, rounded, 1, max, value_of(query));
 }
 

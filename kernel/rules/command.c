@@ -125,7 +125,8 @@ void idxd_rules_apply_config(const struct idxd_caps *caps, struct idxd_config *c
 
 	if (!caps->configurable)
 		return;
-	apply_wq_sizes(config);
+	if (!caps->exact)
+		apply_wq_sizes(config);
 	for (i = 0; i < config->n_groups; i++) {
 		struct idxd_group_config *group = &config->groups[i];
 

@@ -106,9 +106,11 @@ void idxd_rules_apply_device_unbind(const struct idxd_kernel *kernel, const stru
 	for (i = 0; i < config->n_wqs; i++)
 		if (config->wqs[i].enabled)
 			idxd_rules_apply_wq_unbind(kernel, caps, config, i);
-	/* read_buffer_limit stays, and the free count too, though nothing is reserved any more (4.4). */
+	/* read_buffer_limit stays; in-tree the free count does too, though nothing is reserved any more (4.4). */
 	if (caps->configurable)
 		reset_objects(kernel, caps, config);
+	if (caps->configurable && caps->exact)
+		config->device.free_read_buffers = caps->max_read_buffers;
 	config->device.state = IDXD_STATE_DISABLED;
 	config->device.event_log_size = IDXD_RULES_EVL_DEFAULT;
 	config->device.cmd_status = 0;

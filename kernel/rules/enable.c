@@ -204,6 +204,13 @@ static enum idxd_reason wq_threshold(const struct bind_query *query)
 	return IDXD_REASON_SHARED_NO_THRESHOLD;
 }
 
+/* In-tree a wq of size 0 has become one of 16 before anybody could ask. */
+static enum idxd_reason wq_size(const struct bind_query *query)
+{
+	query->verdict->attr = IDXD_ATTR_SIZE;
+	return query->wq->size || !query->view->caps->exact ? IDXD_REASON_OK : IDXD_REASON_WQ_NO_SIZE;
+}
+
 static const struct bind_step wq_steps[] = {
 	{ device_enabled, 0, IDXD_DENY_NXIO, IDXD_DENY_NXIO, KEEPS, 0 },
 	{ driver_type, 0, IDXD_DENY_NODEV, IDXD_DENY_NODEV, KEEPS, 0 },
@@ -214,6 +221,7 @@ static const struct bind_step wq_steps[] = {
 	{ wq_name, IDXD_SCMD_WQ_NO_NAME, IDXD_DENY_NXIO, IDXD_DENY_NXIO, KEEPS_NOT, 0 },
 	{ wq_shared, IDXD_SCMD_WQ_NO_SVM, IDXD_DENY_NXIO, IDXD_DENY_NXIO, KEEPS_NOT, 0 },
 	{ wq_threshold, IDXD_SCMD_WQ_NO_THRESH, IDXD_DENY_NXIO, IDXD_DENY_NXIO, KEEPS_NOT, 0 },
+	{ wq_size, IDXD_SCMD_WQ_NO_SIZE, IDXD_DENY_NXIO, IDXD_DENY_NXIO, KEEPS_NOT, 0 },
 };
 
 /* ---- a device ---- */

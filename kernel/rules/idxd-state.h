@@ -149,6 +149,11 @@ struct idxd_caps {
 	bool kernel_pasid; /* the driver has a PASID for kernel wqs */
 	bool pasid_priv;   /* privileged mode of the PCI PASID capability is on */
 	bool tc_override;  /* module parameter of idxd */
+	/*
+	 * The driver is accfg's own: sizes are added exactly, a wq of size 0 stays so and is not enabled, no number
+	 * wraps to 1, and what disabling frees counts as free.
+	 */
+	bool exact;
 
 	/* Silicon behaviour for priority 0 is not known: the hardware rules refuse it only when this is set. */
 	bool priority_zero_refused;
