@@ -16,6 +16,7 @@ MAN_PAGES = \
 	%D%/accfg-enable-wq.1 \
 	%D%/accfg-list.1 \
 	%D%/accfg-load-config.1 \
+	%D%/accfg-recover.1 \
 	%D%/accfg-reset.1 \
 	%D%/accfg-save-config.1 \
 	%D%/accfg-status.1 \
@@ -41,6 +42,7 @@ EXTRA_DIST += NEWS \
 	%D%/accfg-enable-wq.adoc \
 	%D%/accfg-list.adoc \
 	%D%/accfg-load-config.adoc \
+	%D%/accfg-recover.adoc \
 	%D%/accfg-reset.adoc \
 	%D%/accfg-save-config.adoc \
 	%D%/accfg-status.adoc \

@@ -9,6 +9,7 @@
 
 #include "cli/cli.h"
 #include "cli/config-value.h"
+#include "cli/lock.h"
 
 struct setting {
 	const struct accfg_attr *attr;
@@ -192,6 +193,7 @@ static int config_objects(struct cli *cli, const struct cli_set *set, const stru
 static int run(struct cli *cli, const struct cli_args *args)
 {
 	struct settings settings = { .count = 0 };
+	struct accfg_lock *lock = NULL;
 	struct cli_set set = { 0 };
 	int status;
 
@@ -199,7 +201,10 @@ static int run(struct cli *cli, const struct cli_args *args)
 	if (!status)
 		status = cli_select(cli, args->cmd->kind, args->operands, args->n_operands, 0, &set);
 	if (!status)
+		status = cli_lock(cli, &set, false, &lock);
+	if (!status)
 		status = config_objects(cli, &set, &settings);
+	accfg_lock_free(lock);
 	cli_set_free(&set);
 	free_settings(&settings);
 	return status;

@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "cli/cli.h"
+#include "cli/lock.h"
 #include "cli/wait.h"
 
 static const struct verb {
@@ -69,13 +70,17 @@ static int change_all(struct cli *cli, const struct cli_args *args, const struct
 static int run(struct cli *cli, const struct cli_args *args)
 {
 	struct cli_set set = { 0 }, done = { 0 };
+	struct accfg_lock *lock;
 	unsigned int wait_ms = 0;
-	int status = cli_wait_option(cli, args, &wait_ms);
+	int status = cli_wait_option(cli, args, &wait_ms), locked;
 
 	if (!status)
 		status = cli_select(cli, args->cmd->kind, args->operands, args->n_operands, 0, &set);
-	if (!status || set.count)
+	locked = cli_lock(cli, &set, cli_args_has(args, "force"), &lock);
+	if (!locked && (!status || set.count))
 		status = cli_first_failure(status, change_all(cli, args, &set, &done));
+	accfg_lock_free(lock);
+	status = cli_first_failure(status, locked);
 	if (args->cmd->kind == ACCFG_KIND_WQ && wait_ms)
 		cli_wait_nodes(cli, &done, wait_ms);
 	cli_set_free(&set);

@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "cli/apply.h"
+#include "cli/lock.h"
 #include "cli/profile.h"
 #include "cli/wait.h"
 
@@ -71,15 +72,24 @@ static int disable_default(struct cli *cli, struct accfg_device *device, const c
 
 static int disable_defaults(struct cli *cli, const char *name)
 {
-	struct accfg_device *device;
-	int status = CLI_OK;
+	char all[] = "all", *words[] = { all };
+	struct accfg_lock *lock = NULL;
+	struct cli_set set = { 0 };
+	int status = cli_select(cli, ACCFG_KIND_DEVICE, words, 1, 0, &set);
 	size_t count = 0;
 
-	accfg_device_foreach(cli->ctx, device) {
+	if (!status)
+		status = cli_lock(cli, &set, true, &lock);
+	for (size_t i = 0; lock && i < set.count; i++) {
+		struct accfg_device *device = accfg_object_as_device(set.objects[i]);
+
 		status = cli_first_failure(status, disable_default(cli, device, name, &count));
 		accfg_device_refresh(device);
 	}
-	cli_note(cli, "disabled %zu wq(s) with the name %s", count, name);
+	if (lock || !status)
+		cli_note(cli, "disabled %zu wq(s) with the name %s", count, name);
+	accfg_lock_free(lock);
+	cli_set_free(&set);
 	return status;
 }
 

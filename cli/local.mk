@@ -4,7 +4,7 @@ noinst_LTLIBRARIES += %D%/libcli.la
 %C%_libcli_la_SOURCES = \
 	%D%/apply.c %D%/apply.h %D%/capture.c %D%/check.c %D%/cli.h %D%/config.c %D%/config-value.c %D%/config-value.h %D%/diff.c \
 	%D%/enable.c %D%/help.c %D%/json.c %D%/json.h %D%/list.c %D%/list-filter.c \
-	%D%/list.h %D%/list-json.c %D%/load.c %D%/options.c %D%/plan-json.c %D%/plan-json.h %D%/profile.c %D%/profile.h \
+	%D%/list.h %D%/list-json.c %D%/load.c %D%/lock.c %D%/lock.h %D%/options.c %D%/plan-json.c %D%/plan-json.h %D%/profile.c %D%/profile.h %D%/recover.c \
 	%D%/report.c %D%/reset.c %D%/save.c %D%/select.c %D%/status.c %D%/status.h \
 	%D%/status-issue.c %D%/status-rows.c %D%/status-table.c %D%/tar.c %D%/tar.h \
 	%D%/wait.c %D%/wait.h

@@ -15,7 +15,7 @@
 const struct accfg_cmd *const cli_commands[] = {
 	&cmd_list, &cmd_status, &cmd_load_config, &cmd_save_config, &cmd_check_config, &cmd_diff_config, &cmd_reset,
 	&cmd_config_user_default, &cmd_config_device, &cmd_config_group, &cmd_config_wq, &cmd_config_engine,
-	&cmd_enable_device, &cmd_disable_device, &cmd_enable_wq, &cmd_disable_wq, &cmd_capture, &cmd_help,
+	&cmd_enable_device, &cmd_disable_device, &cmd_enable_wq, &cmd_disable_wq, &cmd_recover, &cmd_capture, &cmd_help,
 	&cmd_version, NULL,
 };
 

@@ -14,6 +14,7 @@ static const struct cli_opt global_opts[] = {
 	{ "sysfs-root", 0, "DIR", "where sysfs is (default /sys), for captured trees and containers", "dir" },
 	{ "dev-root", 0, "DIR", "where device nodes are (default /dev)", "dir" },
 	{ "proc-root", 0, "DIR", "where procfs is (default /proc)", "dir" },
+	{ "wait", 0, "SECONDS", "wait so long for other writers of the same devices (default 0)", NULL },
 	{ "load-module", 0, NULL, "load the idxd driver first if it is not loaded", NULL },
 	{ "json-errors", 0, NULL, "errors and notes on stderr as one JSON object per line", NULL },
 	{ "help", 'h', NULL, "print this", NULL },
@@ -139,10 +140,23 @@ static int bad_option(struct cli *cli, int c, char **argv)
 }
 
 /* What acts at once: the roots and switches that every command has. */
+static int take_wait(struct cli *cli, const char *text)
+{
+	char *end;
+	double seconds = strtod(text, &end);
+
+	if (!*text || *end || !(seconds >= 0 && seconds <= 86400))
+		return cli_invalid(cli, "wait", text, "must be seconds, 0..86400");
+	accfg_set_lock_wait(cli->ctx, (unsigned int)(seconds * 1000));
+	return CLI_OK;
+}
+
 static int take_global(struct cli *cli, const char *name, const char *value)
 {
 	int rc = 0;
 
+	if (!strcmp(name, "wait"))
+		return take_wait(cli, value);
 	if (!strcmp(name, "sysfs-root"))
 		rc = accfg_set_sysfs_root(cli->ctx, value);
 	else if (!strcmp(name, "dev-root"))

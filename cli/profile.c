@@ -67,6 +67,8 @@ int cli_profile_failed(struct cli *cli, struct accfg_profile *profile, int rc)
 	cli_profile_report(cli, profile, &errors, &notes);
 	if (!errors)
 		return cli_report(cli, rc);
+	if (rc == -EIO) /* what a killed writer left could not be undone, not all of it */
+		return CLI_CHANGED;
 	return cli_status_of_errno(rc);
 }
 

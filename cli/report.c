@@ -33,6 +33,8 @@ static const struct {
 	{ "mode-unsupported", CLI_UNSUPPORTED },
 	{ "pasid-priv", CLI_UNSUPPORTED },
 	{ "locked", CLI_BUSY },
+	{ "clients", CLI_BUSY },
+	{ "recover-busy", CLI_BUSY },
 	{ "no-object", CLI_NOT_FOUND },
 	{ "device-not-enabled", CLI_FAILED },
 	{ "halted", CLI_FAILED },

@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "cli/cli.h"
+#include "cli/lock.h"
 
 /*
  * In the order to be written. A value that begins with "=" is that of an attribute of the device. threshold cannot be
@@ -183,10 +184,13 @@ static int reset_device(struct cli *cli, struct accfg_device *device, unsigned i
 static int run(struct cli *cli, const struct cli_args *args)
 {
 	unsigned int flags = cli_args_has(args, "force") ? ACCFG_FORCE : 0;
+	struct accfg_lock *lock = NULL;
 	struct cli_set set = { 0 };
 	size_t count = 0;
 	int status = cli_select(cli, ACCFG_KIND_DEVICE, args->operands, args->n_operands, 0, &set);
 
+	if (!status)
+		status = cli_lock(cli, &set, flags, &lock);
 	if (!status) {
 		for (size_t i = 0; i < set.count; i++)
 			status = cli_first_failure(status, reset_device(cli, accfg_object_as_device(set.objects[i]),
@@ -194,6 +198,7 @@ static int run(struct cli *cli, const struct cli_args *args)
 		cli_note(cli, "reset %zu device(s) out of %zu%s", count, set.count,
 			 status || count == set.count ? "" : ", the others were clean");
 	}
+	accfg_lock_free(lock);
 	cli_set_free(&set);
 	return status;
 }

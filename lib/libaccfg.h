@@ -46,6 +46,8 @@ struct accfg_plan;
 struct accfg_step;
 struct accfg_change;
 struct accfg_lock;
+struct accfg_recovery;
+struct accfg_interrupted;
 
 /* Families of accelerators. Since: 1.0 */
 enum accfg_family {
@@ -512,6 +514,47 @@ unsigned int accfg_get_lock_wait(struct accfg_ctx *ctx);
  */
 int accfg_lock_new(struct accfg_ctx *ctx, struct accfg_device *const *devices, size_t count, struct accfg_lock **lock);
 void accfg_lock_free(struct accfg_lock *lock); /* NULL is fine */
+
+/* ---- recovery -----------------------------------------------------------------------------------
+ * Before its first step a plan writes a journal into the folder of the locks, and removes it after its last. A writer that was
+ * killed in between leaves it there. The next plan on one of its devices undoes first what was left, by itself;
+ * programs that call setters call accfg_recover() when they have the lock.
+ */
+
+#define ACCFG_RECOVER_DRY (1u << 1)	/* only say what would be done: takes no lock, never waits */
+#define ACCFG_RECOVER_DISCARD (1u << 2) /* forget the journals, and leave the devices as they are */
+
+/* What is done, or would be, and why something could not be: notes and errors. Since: 1.0 */
+typedef void (*accfg_recover_fn)(struct accfg_ctx *ctx, const struct accfg_error *what, void *data);
+/*
+ * Undoes what was left on the devices of these names, and on those that were to be changed together with them; count 0: on all. Locks
+ * them for that. flags: ACCFG_FORCE takes away wqs that have clients by now. A device that is gone or replaced, and a journal of
+ * an earlier boot, need no undoing; a damaged journal is kept as NAME.bad. 0 also where there was nothing to do. Objects of the
+ * devices are refreshed. Errors: -EAGAIN locked; -EBUSY needs ACCFG_FORCE; -EIO not everything could be undone, and
+ * the journal stays; those of accfg_lock_new(). Since: 1.0
+ */
+int accfg_recover(struct accfg_ctx *ctx, const char *const *names, size_t count, unsigned int flags,
+		  accfg_recover_fn fn, void *data);
+
+/*
+ * The journals that are there now, those of writers at work too, oldest first and damaged ones last. Takes no lock, changes
+ * nothing. Everything belongs to *recovery. Errors: -ENOMEM, and why the folder cannot be read. Since: 1.0
+ */
+int accfg_recovery_new(struct accfg_ctx *ctx, struct accfg_recovery **recovery);
+void accfg_recovery_free(struct accfg_recovery *recovery); /* NULL is fine */
+const struct accfg_interrupted *accfg_recovery_get_first(struct accfg_recovery *recovery);
+const struct accfg_interrupted *accfg_recovery_get_next(struct accfg_recovery *recovery,
+							const struct accfg_interrupted *interrupted);
+bool accfg_interrupted_is_running(const struct accfg_interrupted *interrupted); /* the writer lives: nothing is to be recovered yet */
+bool accfg_interrupted_is_stale(const struct accfg_interrupted *interrupted);	/* of an earlier boot: there is nothing to undo */
+const char *accfg_interrupted_get_file(const struct accfg_interrupted *interrupted); /* path of the journal */
+const char *accfg_interrupted_get_damage(const struct accfg_interrupted *interrupted); /* why it cannot be used, or NULL; the rest is empty then */
+const char *accfg_interrupted_get_command(const struct accfg_interrupted *interrupted); /* the writer's command line */
+const char *accfg_interrupted_get_profile(const struct accfg_interrupted *interrupted); /* what it was loading, or NULL */
+int accfg_interrupted_get_pid(const struct accfg_interrupted *interrupted);
+int64_t accfg_interrupted_get_time(const struct accfg_interrupted *interrupted); /* when it began, in seconds since 1970 */
+/* Names of its devices, NULL after the last. */
+const char *accfg_interrupted_get_device(const struct accfg_interrupted *interrupted, unsigned int index);
 
 /* ---- plans -------------------------------------------------------------------------------------
  * A plan is the ordered list of steps from what the machine is now to what the profile says. What the profile does

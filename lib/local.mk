@@ -83,6 +83,11 @@ lib_LTLIBRARIES += %D%/libaccfg.la
 
 # plans: states of devices, what a profile wants of them, and the steps in between
 %C%_libaccfg_internal_la_SOURCES += \
+	%D%/journal-file.h \
+	%D%/journal-read.c \
+	%D%/journal-state.c \
+	%D%/journal.c \
+	%D%/journal.h \
 	%D%/lock.c \
 	%D%/lock.h \
 	%D%/machine.c \
@@ -110,6 +115,11 @@ lib_LTLIBRARIES += %D%/libaccfg.la
 	%D%/process.h \
 	%D%/profile-default.c \
 	%D%/profile-machine.c \
+	%D%/recover-one.c \
+	%D%/recover-one.h \
+	%D%/recover.c \
+	%D%/recover.h \
+	%D%/recovery-list.c \
 	%D%/resolve-complete.c \
 	%D%/resolve-exact.c \
 	%D%/resolve-follow.c \

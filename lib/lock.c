@@ -39,24 +39,22 @@ struct accfg_lock {
 
 /* ---- who has it ---- */
 
-static void write_holder(struct accfg_ctx *ctx, int fd)
+#define HOLDER_SIZE (PROCESS_COMMAND_SIZE + 80)
+
+/* One line; what stands behind it is older. */
+static void name_holder(struct accfg_ctx *ctx, char text[HOLDER_SIZE])
 {
 	struct process self;
-	char text[PROCESS_COMMAND_SIZE + 80];
-	int n;
 
 	process_self(ctx, &self);
-	n = snprintf(text, sizeof(text), "%d %" PRIu64 " %lld %s\n", self.pid, self.start, (long long)time(NULL),
-		     self.command);
-	/* Only for messages, so a full disk does not matter here. */
-	if (ftruncate(fd, 0) || pwrite(fd, text, (size_t)n, 0) != n)
-		(void)!ftruncate(fd, 0);
+	snprintf(text, HOLDER_SIZE, "%d %" PRIu64 " %lld %s\n", self.pid, self.start, (long long)time(NULL),
+		 self.command);
 }
 
 /* "accfg load-config -c x (pid 4711, for 3 s)"; false: the file does not say, or the one it names is gone. */
 static bool describe_holder(struct accfg_ctx *ctx, int fd, char *words, size_t size)
 {
-	char text[PROCESS_COMMAND_SIZE + 80];
+	char text[HOLDER_SIZE];
 	ssize_t n = pread(fd, text, sizeof(text) - 1, 0);
 	long long since, now = (long long)time(NULL);
 	uint64_t start;
@@ -65,7 +63,9 @@ static bool describe_holder(struct accfg_ctx *ctx, int fd, char *words, size_t s
 	if (n <= 0)
 		return false;
 	text[n] = 0;
-	text[strcspn(text, "\n")] = 0;
+	if (!strchr(text, '\n'))
+		return false;
+	*strchr(text, '\n') = 0;
 	if (sscanf(text, "%d %" SCNu64 " %lld %n", &pid, &start, &since, &at) != 3 || !at ||
 	    !process_is_alive(ctx, pid, start))
 		return false;
@@ -111,9 +111,14 @@ static int open_file(int dir, const char *file)
 		else if (errno == EEXIST)
 			fd = openat(dir, file, O_RDWR | flags);
 	}
-	if (fd < 0 && (errno == EACCES || errno == EROFS))
-		fd = openat(dir, file, O_RDONLY | flags);
-	return fd < 0 ? -errno : fd;
+	if (fd < 0) {
+		int rc = -errno;
+
+		if (rc == -EACCES || rc == -EROFS)
+			fd = openat(dir, file, O_RDONLY | flags);
+		return fd < 0 ? rc : fd;
+	}
+	return fd;
 }
 
 static int open_lock(struct accfg_ctx *ctx, int dir, const char *name, int *fd)
@@ -122,7 +127,9 @@ static int open_lock(struct accfg_ctx *ctx, int dir, const char *name, int *fd)
 	struct stat st;
 
 	snprintf(file, sizeof(file), "%s.lock", name);
-	*fd = open_file(dir, file);
+	do {
+		*fd = open_file(dir, file);
+	} while (run_dir_may_retry(ctx, *fd));
 	if (*fd == -ELOOP || *fd == -EISDIR || *fd == -ENXIO)
 		return refuse_file(ctx, name);
 	if (*fd < 0)
@@ -182,7 +189,14 @@ static bool holds_later(struct accfg_ctx *ctx, const char *name)
 	return false;
 }
 
-static int take_new(struct accfg_ctx *ctx, int dir, const char *name, const long long wait[2], struct lock_file **taken)
+/* The time in which it may be waited, and what is written into the files. */
+struct taking {
+	int dir;
+	long long begin, end;
+	char holder[HOLDER_SIZE];
+};
+
+static int take_new(struct accfg_ctx *ctx, const struct taking *how, const char *name, struct lock_file **taken)
 {
 	struct lock_file *file = calloc(1, sizeof(*file));
 	int rc;
@@ -190,9 +204,9 @@ static int take_new(struct accfg_ctx *ctx, int dir, const char *name, const long
 	if (!file)
 		return -ENOMEM;
 	snprintf(file->name, sizeof(file->name), "%s", name);
-	rc = open_lock(ctx, dir, name, &file->fd);
+	rc = open_lock(ctx, how->dir, name, &file->fd);
 	if (!rc) {
-		rc = wait_for(ctx, file, wait[0], holds_later(ctx, name) ? wait[0] : wait[1]);
+		rc = wait_for(ctx, file, how->begin, holds_later(ctx, name) ? how->begin : how->end);
 		if (rc)
 			close(file->fd);
 	}
@@ -200,7 +214,8 @@ static int take_new(struct accfg_ctx *ctx, int dir, const char *name, const long
 		free(file);
 		return rc;
 	}
-	write_holder(ctx, file->fd);
+	/* Only for messages, so a full disk does not matter. */
+	(void)!pwrite(file->fd, how->holder, strlen(how->holder), 0);
 	file->refs = 1;
 	file->owner = getpid();
 	file->next = ctx->held;
@@ -217,10 +232,8 @@ static void give_back(struct accfg_ctx *ctx, struct lock_file *file)
 	while (*at != file)
 		at = &(*at)->next;
 	*at = file->next;
-	if (file->owner == getpid()) {
-		(void)!ftruncate(file->fd, 0);
+	if (file->owner == getpid())
 		flock(file->fd, LOCK_UN); /* a child may still have the descriptor */
-	}
 	close(file->fd);
 	free(file);
 }
@@ -232,9 +245,8 @@ static int compare_names(const void *a, const void *b)
 	return natural_compare(*(const char *const *)a, *(const char *const *)b);
 }
 
-static int take_all(struct accfg_lock *lock, int dir, const char *const *names, size_t n, unsigned int wait_ms)
+static int take_all(struct accfg_lock *lock, const struct taking *how, const char *const *names, size_t n)
 {
-	const long long begin = now_ms(), wait[2] = { begin, begin + wait_ms };
 	struct lock_file *file;
 	int rc;
 
@@ -245,7 +257,7 @@ static int take_all(struct accfg_lock *lock, int dir, const char *const *names, 
 		if (file) {
 			file->refs++;
 		} else {
-			rc = take_new(lock->ctx, dir, names[i], wait, &file);
+			rc = take_new(lock->ctx, how, names[i], &file);
 			if (rc)
 				return rc;
 		}
@@ -256,12 +268,15 @@ static int take_all(struct accfg_lock *lock, int dir, const char *const *names, 
 
 static int take_in(struct accfg_lock *lock, const char *const *names, size_t n, unsigned int wait_ms)
 {
-	int dir = run_dir_open(lock->ctx, true), rc;
+	struct taking how = { .dir = run_dir_open(lock->ctx, true), .begin = now_ms() };
+	int rc;
 
-	if (dir < 0)
-		return dir;
-	rc = take_all(lock, dir, names, n, wait_ms);
-	close(dir);
+	if (how.dir < 0)
+		return how.dir;
+	how.end = how.begin + wait_ms;
+	name_holder(lock->ctx, how.holder);
+	rc = take_all(lock, &how, names, n);
+	close(how.dir);
 	return rc;
 }
 

@@ -8,6 +8,7 @@
 #include <stdlib.h>
 
 #include "lib/ctx.h"
+#include "lib/journal.h"
 #include "lib/object.h"
 #include "lib/plan-run.h"
 #include "lib/plan.h"
@@ -26,6 +27,7 @@ struct task {
 struct apply {
 	struct accfg_plan *plan;
 	struct task *tasks;
+	struct journal *journal;
 	atomic_size_t failed; /* the first device that failed */
 	atomic_size_t done;
 };
@@ -161,6 +163,28 @@ static void complete_snapshots(struct apply *apply)
 			state_read_rest(&apply->plan->devices[i].now);
 }
 
+/* The snapshots of the devices that have steps. n: how many. NULL: out of memory. */
+static const struct state **changed_devices(struct accfg_plan *plan, size_t *n)
+{
+	const struct state **list = calloc(plan->n_devices + 1, sizeof(*list));
+
+	*n = 0;
+	for (size_t i = 0; list && i < plan->n_devices; i++)
+		if (plan->devices[i].n)
+			list[(*n)++] = &plan->devices[i].now;
+	return list;
+}
+
+static void update_journal(struct apply *apply)
+{
+	size_t n;
+	const struct state **list = changed_devices(apply->plan, &n);
+
+	if (list)
+		journal_update(apply->journal, list, n);
+	free(list);
+}
+
 static int undo_touched(struct apply *apply, size_t *touched)
 {
 	struct accfg_plan *plan = apply->plan;
@@ -185,6 +209,7 @@ static void undo(struct apply *apply)
 	size_t touched = 0;
 
 	complete_snapshots(apply);
+	update_journal(apply);
 	if (undo_touched(apply, &touched))
 		plan->outcome = ACCFG_PLAN_NOT_UNDONE;
 	else if (touched)
@@ -210,6 +235,32 @@ static int end(struct apply *apply)
 	return rc;
 }
 
+static int begin_journal(struct apply *apply)
+{
+	struct accfg_plan *plan = apply->plan;
+	size_t n;
+	const struct state **list = changed_devices(plan, &n);
+	int rc = list ? journal_begin(plan->ctx, plan->file, list, n, &apply->journal) : -ENOMEM;
+
+	free(list);
+	return rc;
+}
+
+/* When it cannot be removed, the next writer undoes what was done, which must be known. */
+static int end_journal(struct apply *apply, int rc)
+{
+	struct accfg_plan *plan = apply->plan;
+	int failed = 0;
+
+	if (plan->outcome == ACCFG_PLAN_NOT_UNDONE)
+		journal_keep(apply->journal);
+	else
+		failed = journal_end(apply->journal);
+	if (failed)
+		keep_problem(plan);
+	return rc ? rc : failed;
+}
+
 static int run(struct accfg_plan *plan, size_t *done)
 {
 	struct apply apply = { .plan = plan, .tasks = calloc(plan->n_devices, sizeof(struct task)) };
@@ -224,8 +275,13 @@ static int run(struct accfg_plan *plan, size_t *done)
 	if (!apply.tasks)
 		return -ENOMEM;
 	atomic_init(&apply.failed, SIZE_MAX);
+	rc = begin_journal(&apply);
+	if (rc) {
+		free(apply.tasks);
+		return rc;
+	}
 	pool_run(&pool);
-	rc = end(&apply);
+	rc = end_journal(&apply, end(&apply));
 	*done = atomic_load(&apply.done);
 	for (size_t i = 0; i < plan->n_devices; i++) {
 		error_clear(&apply.tasks[i].error);

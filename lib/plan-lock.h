@@ -5,7 +5,10 @@
 
 #include "lib/profile-model.h"
 
-/* All devices that the profile means. Errors as of lock_take(). */
-int plan_lock(struct accfg_profile *profile, struct accfg_lock **lock);
+/*
+ * All devices that the profile means, and what a killed writer left on them is undone; the profile's problems say so. flags: of
+ * accfg_plan_new(). Errors as of recover_lock().
+ */
+int plan_lock(struct accfg_profile *profile, unsigned int flags, struct accfg_lock **lock);
 
 #endif

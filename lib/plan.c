@@ -245,7 +245,7 @@ static int lock_or_refuse(struct accfg_profile *profile, unsigned int flags,
 			  struct accfg_lock **lock)
 {
 	struct accfg_plan *plan;
-	int rc = plan_lock(profile, lock);
+	int rc = plan_lock(profile, flags, lock);
 
 	if (rc != -EACCES)
 		return rc;
@@ -254,7 +254,7 @@ static int lock_or_refuse(struct accfg_profile *profile, unsigned int flags,
 		return rc;
 	accfg_plan_free(plan);
 	problem_list_drop_checks(profile->problems);
-	return plan_lock(profile, lock);
+	return plan_lock(profile, flags, lock);
 }
 
 ACCFG_EXPORT int accfg_plan_new(struct accfg_profile *profile, unsigned int flags,

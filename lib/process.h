@@ -9,7 +9,7 @@
 
 #include "lib/libaccfg.h"
 
-#define PROCESS_COMMAND_SIZE 256
+#define PROCESS_COMMAND_SIZE 160
 #define PROCESS_COMM_SIZE 64
 #define PROCESS_BOOT_SIZE 48
 

@@ -11,7 +11,7 @@
 #include <sys/statfs.h>
 #include <unistd.h>
 
-#include "lib/ctx.h"
+#include "lib/device.h"
 
 ACCFG_EXPORT const char *accfg_get_run_dir(struct accfg_ctx *ctx)
 {
@@ -73,11 +73,20 @@ static int judge(struct accfg_ctx *ctx, int fd)
 	return 0;
 }
 
-static int open_folder(const char *path)
+bool run_dir_may_retry(struct accfg_ctx *ctx, int rc)
 {
-	int fd = open(path, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
+	return (rc == -EMFILE || rc == -ENFILE) && device_relax_fds(ctx);
+}
 
-	return fd < 0 ? -errno : fd;
+static int open_folder(struct accfg_ctx *ctx)
+{
+	int fd;
+
+	do {
+		fd = open(accfg_get_run_dir(ctx), O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
+		fd = fd < 0 ? -errno : fd;
+	} while (run_dir_may_retry(ctx, fd));
+	return fd;
 }
 
 static bool is_link(const char *path)
@@ -90,14 +99,14 @@ static bool is_link(const char *path)
 int run_dir_open(struct accfg_ctx *ctx, bool make)
 {
 	const char *path = accfg_get_run_dir(ctx);
-	int fd = open_folder(path), rc;
+	int fd = open_folder(ctx), rc;
 
 	if (fd == -ENOENT && !make)
 		return fd;
 	if (fd == -ENOENT) {
 		if (mkdir(path, 0755) && errno != EEXIST)
 			return run_dir_fail(ctx, -errno, "make", "");
-		fd = open_folder(path);
+		fd = open_folder(ctx);
 	}
 	if ((fd == -ENOTDIR || fd == -ELOOP) && is_link(path))
 		return refuse(ctx, "it is a symbolic link");

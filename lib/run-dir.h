@@ -22,6 +22,9 @@ bool run_dir_is_wanted(struct accfg_ctx *ctx);
  */
 int run_dir_open(struct accfg_ctx *ctx, bool make);
 
+/* Did something fail (rc) for want of descriptors, and were some given back, so that it may be tried again? */
+bool run_dir_may_retry(struct accfg_ctx *ctx, int rc);
+
 /* Notes that something could not be done in it, with the way out; returns rc. what: "write", "lock". */
 int run_dir_fail(struct accfg_ctx *ctx, int rc, const char *what, const char *file);
 

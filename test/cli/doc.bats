@@ -29,7 +29,7 @@ for command in $(accfg --list-cmds); do
   [ -e "$page" ] || continue
   awk -F '\t' -v c="$command" '$1 == "option" && $2 == c {
     print ($4 == "-" || $3 == "help" ? "" : "-" $4 " ") "--" $3 }' rows |
-    grep -vxE -e '--(sysfs-root|dev-root|proc-root|load-module|json-errors|help|version)' | sort >wanted
+    grep -vxE -e '--(sysfs-root|dev-root|proc-root|wait|load-module|json-errors|help|version)' | sort >wanted
   sed -nE 's/^(\*-(.)\*, )?\*--([a-z-]+)\*.*::$/-\2 --\3/p' "$page" | sed 's/^- //' | sort >found
   expect 0 diff wanted found
 done

@@ -19,7 +19,7 @@ SH
   on_host <<'SH'
 expect 0 accfg --list-cmds
 commands=$out
-[ "$(wc -w <<<"$commands")" = 19 ] || wrong "not 19 commands"
+[ "$(wc -w <<<"$commands")" = 20 ] || wrong "not 20 commands"
 for command in $commands; do
   expect 0 accfg help "$command"
   help=$out

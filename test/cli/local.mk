@@ -15,6 +15,7 @@ cli_tests = \
 	%D%/load-real.bats \
 	%D%/needed.bats \
 	%D%/profile.bats \
+	%D%/recover.bats \
 	%D%/reset.bats \
 	%D%/select.bats \
 	%D%/status.bats \
