@@ -65,7 +65,7 @@ static void set_late(struct builder *b)
 	for (uint32_t id = 0; id < b->want->config.n_engines; id++) {
 		struct state_key key = key_of(IDXD_KIND_ENGINE, id, IDXD_ATTR_ENGINE_GROUP_ID);
 
-		if (state_engine_is_late(b->want, id) && build_differs(b, key))
+		if (build_differs(b, key)) /* those that were lent, too */
 			build_write(b, b->want, key, rule);
 	}
 }

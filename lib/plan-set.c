@@ -198,9 +198,20 @@ static void set_retries_of_dedicated(struct builder *b, uint32_t id)
 	set(b, key);
 }
 
+/* What is hidden cannot be compared, so it is written. */
+static void set_hidden_retries(struct builder *b, uint32_t id)
+{
+	struct state_key key = key_of(IDXD_KIND_WQ, id, IDXD_ATTR_ENQCMDS_RETRIES);
+
+	if (b->want->config.wqs[id].mode == IDXD_MODE_SHARED && state_knows(b->want, key) &&
+	    !build_differs(b, key))
+		build_write(b, b->want, key, "dedicated mode hid what it was");
+}
+
 static void set_wq(struct builder *b, uint32_t id)
 {
 	const struct idxd_wq_config *want = &b->want->config.wqs[id];
+	bool hides_retries = b->cur.config.wqs[id].mode == IDXD_MODE_DEDICATED;
 	enum idxd_attr attr;
 
 	clear_threshold(b, id);
@@ -208,6 +219,8 @@ static void set_wq(struct builder *b, uint32_t id)
 	for (unsigned int i = 0; (attr = state_attr(IDXD_KIND_WQ, i)) != IDXD_ATTR_NONE; i++) {
 		struct state_key key = key_of(IDXD_KIND_WQ, id, attr);
 
+		if (attr == IDXD_ATTR_ENQCMDS_RETRIES && hides_retries)
+			set_hidden_retries(b, id);
 		if (attr != IDXD_ATTR_THRESHOLD || (want->threshold && want->threshold <= want->size))
 			set(b, key);
 	}
@@ -224,6 +237,51 @@ static uint32_t engines_wanted(const struct builder *b, uint32_t group)
 	for (uint32_t i = 0; i < b->want->config.n_engines; i++)
 		n += b->want->config.engines[i].group_id == (int32_t)group;
 	return n;
+}
+
+static bool has_enabled_wq(const struct state *state, uint32_t group)
+{
+	for (uint32_t i = 0; i < state->config.n_wqs; i++)
+		if (state->config.wqs[i].enabled && state->config.wqs[i].group_id == (int32_t)group)
+			return true;
+	return false;
+}
+
+static uint32_t engines_now(const struct builder *b, int32_t group)
+{
+	uint32_t n = 0;
+
+	for (uint32_t i = 0; i < b->cur.config.n_engines; i++)
+		n += b->cur.config.engines[i].group_id == group;
+	return n;
+}
+
+/* A free one, or else one that its group can spare; the number of engines if there is none. */
+static uint32_t find_spare_engine(const struct builder *b)
+{
+	uint32_t id, count = b->cur.config.n_engines;
+
+	for (id = 0; id < count; id++)
+		if (b->cur.config.engines[id].group_id == IDXD_RULES_NO_GROUP)
+			return id;
+	for (id = 0; id < count; id++)
+		if (engines_now(b, b->cur.config.engines[id].group_id) > 1)
+			return id;
+	return count;
+}
+
+/* Engines may leave wqs that are in use, but a wq cannot be enabled without one. */
+static void lend_engines(struct builder *b)
+{
+	for (uint32_t group = 0; group < b->want->config.n_groups && b->enables; group++) {
+		uint32_t id = find_spare_engine(b);
+
+		if (engines_now(b, (int32_t)group) || !has_enabled_wq(b->want, group) ||
+		    id == b->cur.config.n_engines)
+			continue;
+		build_write_number(b, key_of(IDXD_KIND_ENGINE, id, IDXD_ATTR_ENGINE_GROUP_ID), group,
+				   "for a moment, as no wq is enabled without an engine");
+	}
 }
 
 /* What no group reserves in the end. */
@@ -349,5 +407,6 @@ void build_settings(struct builder *b)
 	for (uint32_t id = 0; id < b->want->config.n_engines; id++)
 		set(b, key_of(IDXD_KIND_ENGINE, id, IDXD_ATTR_ENGINE_GROUP_ID));
 	set_groups(b);
+	lend_engines(b);
 }
 

@@ -21,6 +21,45 @@ struct saver {
 	struct state clean;
 };
 
+/*
+ * The driver gives entries to an idle wq without size that is in a group when it enables another, even
+ * where none are left: such a size cannot be written.
+ */
+static bool has_no_size(const struct saver *s, uint32_t id)
+{
+	uint64_t sum = 0;
+
+	for (uint32_t i = 0; i < s->state->config.n_wqs; i++)
+		sum += s->state->config.wqs[i].size;
+	return sum > s->state->caps.max_wq_size && !s->state->config.wqs[id].enabled &&
+	       s->state->config.device.state == IDXD_STATE_ENABLED;
+}
+
+static int group_of_wq(const struct saver *s, uint32_t id)
+{
+	int32_t group = s->state->config.wqs[id].group_id;
+
+	return group < 0 || state_wq_is_late(s->state, id) || has_no_size(s, id) ? PROFILE_GROUP_NONE : group;
+}
+
+static int group_of_engine(const struct saver *s, uint32_t id)
+{
+	int32_t group = s->state->config.engines[id].group_id;
+
+	if (group < 0 || s->state->config.device.state != IDXD_STATE_ENABLED)
+		return group < 0 ? PROFILE_GROUP_NONE : group;
+	for (uint32_t i = 0; i < s->state->config.n_wqs; i++)
+		if (group_of_wq(s, i) == group)
+			return group;
+	return PROFILE_GROUP_NONE;
+}
+
+/* What would keep the rest from being enabled when it is loaded is saved as in no group. */
+static int group_of(const struct saver *s, enum idxd_kind kind, uint32_t id)
+{
+	return kind == IDXD_KIND_WQ ? group_of_wq(s, id) : group_of_engine(s, id);
+}
+
 /* All read buffers are what every group may use anyway, also where 6.1 shows 0 for it. */
 static bool allows_all(const struct saver *s, struct state_key key)
 {
@@ -29,11 +68,39 @@ static bool allows_all(const struct saver *s, struct state_key key)
 		       s->state->caps.max_read_buffers;
 }
 
-/* driver_name outlives everything else, so alone it means nothing. */
+/* -1 is what becomes 0 and 1 when the device is enabled. */
+static bool is_usual_traffic_class(const struct saver *s, struct state_key key)
+{
+	const struct idxd_group_config *group = &s->state->config.groups[key.id];
+
+	if (key.attr == IDXD_ATTR_TRAFFIC_CLASS_A)
+		return group->traffic_class_a <= 0;
+	return key.attr == IDXD_ATTR_TRAFFIC_CLASS_B &&
+	       (group->traffic_class_b < 0 || group->traffic_class_b == 1);
+}
+
+static bool is_usual(const struct saver *s, struct state_key key)
+{
+	switch (key.attr) {
+	case IDXD_ATTR_DRIVER_NAME: /* outlives everything else, so alone it means nothing */
+		return true;
+	case IDXD_ATTR_SIZE:
+		return has_no_size(s, key.id);
+	case IDXD_ATTR_WQ_GROUP_ID:
+	case IDXD_ATTR_ENGINE_GROUP_ID:
+		return group_of(s, key.kind, key.id) == PROFILE_GROUP_NONE;
+	case IDXD_ATTR_TRAFFIC_CLASS_A:
+	case IDXD_ATTR_TRAFFIC_CLASS_B:
+		return is_usual_traffic_class(s, key);
+	default:
+		return allows_all(s, key);
+	}
+}
+
 static bool differs(const struct saver *s, struct state_key key)
 {
-	return !allows_all(s, key) && key.attr != IDXD_ATTR_DRIVER_NAME &&
-	       state_has(s->state, key.attr) && !state_same(s->state, &s->clean, key);
+	return state_has(s->state, key.attr) && !state_same(s->state, &s->clean, key) &&
+	       !is_usual(s, key);
 }
 
 static bool object_differs(const struct saver *s, enum idxd_kind kind, uint32_t id)
@@ -55,13 +122,9 @@ static bool device_differs(const struct saver *s)
 	return s->state->config.device.state == IDXD_STATE_ENABLED;
 }
 
-static bool traffic_class_is_fixed(const struct state *state, struct state_key key)
+static bool traffic_class_is_fixed(const struct state *state)
 {
-	struct state_value value;
-
-	state_get(state, key, &value);
-	return (int64_t)value.number < 0 ||
-	       (state->caps.version <= IDXD_VERSION_2 && !state->caps.tc_override);
+	return state->caps.version <= IDXD_VERSION_2 && !state->caps.tc_override;
 }
 
 /* Is there anything to say that a driver would take? */
@@ -80,9 +143,9 @@ static bool is_saved(const struct saver *s, struct state_key key)
 	case IDXD_ATTR_THRESHOLD:
 		/* A size that shrank later leaves a larger one behind, which cannot be written. */
 		return wq->mode == IDXD_MODE_SHARED && wq->threshold && wq->threshold <= wq->size;
-	case IDXD_ATTR_READ_BUFFERS_ALLOWED: /* 6.1 shows 0 for all of them, which cannot be written
-					      */
-		return differs(s, key) || state->config.groups[key.id].read_buffers_allowed;
+	case IDXD_ATTR_READ_BUFFERS_ALLOWED: /* 6.1 begins with 0 for all of them, which cannot be written */
+		return differs(s, key) || (s->clean.config.groups[key.id].read_buffers_allowed &&
+					   state->config.groups[key.id].read_buffers_allowed);
 	case IDXD_ATTR_ENQCMDS_RETRIES:
 		return wq->mode == IDXD_MODE_SHARED && differs(s, key);
 	case IDXD_ATTR_NAME:
@@ -93,10 +156,15 @@ static bool is_saved(const struct saver *s, struct state_key key)
 		return differs(s, key);
 	case IDXD_ATTR_TRAFFIC_CLASS_A:
 	case IDXD_ATTR_TRAFFIC_CLASS_B:
-		return !traffic_class_is_fixed(state, key);
+		return !traffic_class_is_fixed(state);
 	default:
 		return true;
 	}
+}
+
+static bool is_traffic_class(enum idxd_attr attr)
+{
+	return attr == IDXD_ATTR_TRAFFIC_CLASS_A || attr == IDXD_ATTR_TRAFFIC_CLASS_B;
 }
 
 static int save_value(const struct saver *s, struct profile_object *object, struct state_key key)
@@ -108,6 +176,12 @@ static int save_value(const struct saver *s, struct profile_object *object, stru
 		return 0;
 	state_get(s->state, key, &value);
 	state_format(s->state, key, text, sizeof(text));
+	if (key.attr == IDXD_ATTR_SIZE && has_no_size(s, key.id))
+		strcpy(text, "0");
+	if (is_traffic_class(key.attr) && (int64_t)value.number < 0) {
+		value.number = key.attr == IDXD_ATTR_TRAFFIC_CLASS_B;
+		snprintf(text, sizeof(text), "%u", (unsigned int)value.number);
+	}
 	return profile_object_put(object, attr_by_rule(key.attr), text, (int64_t)value.number, NULL)
 		       ? 0
 		       : -ENOMEM;
@@ -124,21 +198,21 @@ static int save_values(const struct saver *s, struct profile_object *object, enu
 	return rc;
 }
 
-/* What would keep the rest from being enabled when it is loaded is saved as in no group. */
-static int group_of(const struct saver *s, enum idxd_kind kind, uint32_t id)
-{
-	bool is_wq = kind == IDXD_KIND_WQ;
-	int32_t group = is_wq ? s->state->config.wqs[id].group_id : s->state->config.engines[id].group_id;
-	bool late = is_wq ? state_wq_is_late(s->state, id) : state_engine_is_late(s->state, id);
-
-	return group < 0 || late ? PROFILE_GROUP_NONE : group;
-}
-
 /* What is enabled needs no word: it is what loading does. */
 static void save_enabled(struct profile_object *object, bool enabled)
 {
 	if (!enabled)
 		object->enabled = 0;
+}
+
+/* An enabled device that all wqs left would not be enabled again. */
+static bool can_be_enabled(const struct saver *s)
+{
+	bool any = !s->state->config.n_wqs;
+
+	for (uint32_t id = 0; id < s->state->config.n_wqs; id++)
+		any = any || group_of(s, IDXD_KIND_WQ, id) != PROFILE_GROUP_NONE;
+	return any && s->state->config.device.state == IDXD_STATE_ENABLED;
 }
 
 static int save_part(const struct saver *s, enum idxd_kind kind, uint32_t id)
@@ -155,7 +229,7 @@ static int save_part(const struct saver *s, enum idxd_kind kind, uint32_t id)
 	object->id = id;
 	if (kind != IDXD_KIND_GROUP)
 		object->group_id = group_of(s, kind, id);
-	if (kind == IDXD_KIND_WQ && s->state->config.device.state == IDXD_STATE_ENABLED)
+	if (kind == IDXD_KIND_WQ && can_be_enabled(s))
 		save_enabled(object, s->state->config.wqs[id].enabled);
 	return save_values(s, object, kind, id);
 }
@@ -196,7 +270,7 @@ static int save_device(struct saver *s)
 		return -ENOMEM;
 	s->device->family = (int)s->state->family;
 	s->device->self.device_id = (int)s->state->id;
-	save_enabled(&s->device->self, s->state->config.device.state == IDXD_STATE_ENABLED);
+	save_enabled(&s->device->self, can_be_enabled(s));
 	if (save_values(s, &s->device->self, IDXD_KIND_DEVICE, 0))
 		return -ENOMEM;
 	return save_parts(s);

@@ -255,6 +255,8 @@ static void random_late(struct state *state, uint64_t *seed)
 	for (uint32_t i = 0; i < config->n_engines; i++)
 		if (config->engines[i].group_id == IDXD_RULES_NO_GROUP && coin(seed))
 			config->engines[i].group_id = (int32_t)random_below(seed, state->caps.max_groups);
+		else if (!random_below(seed, 4))
+			config->engines[i].group_id = IDXD_RULES_NO_GROUP;
 }
 
 void state_fixture_random(struct state *state, const struct state *device, uint64_t *seed)
