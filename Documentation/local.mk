@@ -70,3 +70,16 @@ MAKE_MAN = $(AM_V_GEN)$(MKDIR_P) $(@D) && $(ASCIIDOCTOR) $(ASCIIDOCTOR_FLAGS) -o
 schemadir = $(datadir)/accfg
 dist_schema_DATA = %D%/accfg-diff.schema.json %D%/accfg-list.schema.json %D%/accfg-plan.schema.json \
 	%D%/accfg-profile.schema.json
+
+# Programs that show how libaccfg is used; test/cli/examples.bats runs them.
+exampledir = $(docdir)/examples
+dist_example_DATA = %D%/examples/build-profile.c %D%/examples/load-profile.c
+check_PROGRAMS += %D%/examples/build-profile %D%/examples/load-profile
+%C%_examples_build_profile_SOURCES = %D%/examples/build-profile.c
+%C%_examples_build_profile_CPPFLAGS = -I$(top_srcdir)/lib
+%C%_examples_build_profile_LDADD = lib/libaccfg.la
+%C%_examples_build_profile_LDFLAGS = $(AM_LDFLAGS) -no-install
+%C%_examples_load_profile_SOURCES = %D%/examples/load-profile.c
+%C%_examples_load_profile_CPPFLAGS = -I$(top_srcdir)/lib
+%C%_examples_load_profile_LDADD = lib/libaccfg.la
+%C%_examples_load_profile_LDFLAGS = $(AM_LDFLAGS) -no-install

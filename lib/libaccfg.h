@@ -468,7 +468,21 @@ const char *accfg_config_get_name(const struct accfg_config *config);
 int accfg_profile_read_machine(struct accfg_profile *profile);
 /* The same of some devices ("dsa0", ... as accfg_select()). Since: 1.0 */
 int accfg_profile_read_devices(struct accfg_profile *profile, struct accfg_device *const *devices, size_t count);
-/* JSON text that loads back to the same state; the caller frees. Since: 1.0 */
+/*
+ * A profile made by hand. Objects are called as messages call them: "dsa0", "dsa0/group0.1", "dsa0/wq0.1",
+ * "dsa0/engine0.2", or by a selector of devices ("dsa?", and its parts "dsa?/wq*.1"). Adding an object mentions it and no more;
+ * setting a value adds the object if need be, and replaces an earlier value. Attributes have their names in sysfs, or the
+ * keys of accfg-profile(5), "group_id" and "enabled" among them; values are text, numbers decimal. A wq or engine whose
+ * group is not said stays where it is. After a failure the values of the profile are what they were. Errors: -EINVAL no
+ * such object or attribute, or no value for it on any machine; -ENOMEM. Since: 1.0
+ */
+int accfg_profile_add_object(struct accfg_profile *profile, const char *path);
+int accfg_profile_set_value(struct accfg_profile *profile, const char *path, const char *attr, const char *value);
+void accfg_profile_clear(struct accfg_profile *profile); /* empties it, problems too */
+/*
+ * JSON text that loads back to the same state; the caller frees. Errors: -EINVAL of a wq or engine whose group is not said,
+ * as a file always says it. Since: 1.0
+ */
 int accfg_profile_get_text(struct accfg_profile *profile, char **text);
 /* The same to a file: temporary file in the same folder, fsync(2), rename(2). Errors: errno of these. Since: 1.0 */
 int accfg_profile_write_file(struct accfg_profile *profile, const char *path);

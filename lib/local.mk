@@ -61,6 +61,7 @@ lib_LTLIBRARIES += %D%/libaccfg.la
 	%D%/place.h \
 	%D%/problem.c \
 	%D%/problem.h \
+	%D%/profile-build.c \
 	%D%/profile-configs.c \
 	%D%/profile-configs.h \
 	%D%/profile-keys.c \

@@ -221,11 +221,36 @@ static void write_device(struct writer *w, const struct profile_device *device)
 	end(w, '}');
 }
 
+/* A file always says in which group a wq or engine is; one made by hand may leave it open. */
+static int check_groups(const struct accfg_profile *profile)
+{
+	char path[128];
+
+	for (size_t i = 0; i < profile->n_devices; i++) {
+		const struct profile_device *device = &profile->devices[i];
+
+		for (size_t k = 0; k < device->n_objects; k++) {
+			const struct profile_object *object = &device->objects[k];
+
+			if (object->kind == ACCFG_KIND_GROUP || object->group_id != PROFILE_GROUP_NOT_SAID)
+				continue;
+			profile_path(device, object, path, sizeof(path));
+			return ctx_fail(profile->ctx, -EINVAL,
+					&(struct error_about){ .object_path = path, .attr = "group_id" },
+					"is not said, but a file says it of every wq and engine");
+		}
+	}
+	return 0;
+}
+
 ACCFG_EXPORT int accfg_profile_get_text(struct accfg_profile *profile, char **text)
 {
 	struct writer w = { .indent = 1, .first = true };
+	int rc = check_groups(profile);
 	char *result;
 
+	if (rc)
+		return rc;
 	text_add(&w.out, "[");
 	for (size_t i = 0; i < profile->n_devices; i++)
 		write_device(&w, &profile->devices[i]);

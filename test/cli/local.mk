@@ -8,6 +8,7 @@ cli_tests = \
 	%D%/enable.bats \
 	%D%/errors.bats \
 	%D%/exact.bats \
+	%D%/examples.bats \
 	%D%/explain.bats \
 	%D%/help.bats \
 	%D%/list.bats \

@@ -32,13 +32,17 @@ rules_test_libs = kernel/librules.la $(CMOCKA_LIBS)
 # profiles
 profile_fixture = %D%/profile-fixture.c %D%/profile-fixture.h
 profile_test_libs = lib/libaccfg-internal.la $(CMOCKA_LIBS)
-unit_tests += %D%/test-locate %D%/test-problem %D%/test-profile-configs %D%/test-profile-errors %D%/test-profile-read %D%/test-profile-source
+unit_tests += %D%/test-locate %D%/test-problem %D%/test-profile-build %D%/test-profile-configs \
+	%D%/test-profile-errors %D%/test-profile-read %D%/test-profile-source
 %C%_test_locate_SOURCES = %D%/test-locate.c
 %C%_test_locate_CFLAGS = $(UNIT_CFLAGS)
 %C%_test_locate_LDADD = $(profile_test_libs)
 %C%_test_problem_SOURCES = %D%/test-problem.c
 %C%_test_problem_CFLAGS = $(UNIT_CFLAGS)
 %C%_test_problem_LDADD = $(profile_test_libs)
+%C%_test_profile_build_SOURCES = %D%/test-profile-build.c $(profile_fixture)
+%C%_test_profile_build_CFLAGS = $(UNIT_CFLAGS)
+%C%_test_profile_build_LDADD = $(profile_test_libs)
 %C%_test_profile_configs_SOURCES = %D%/test-profile-configs.c $(profile_fixture)
 %C%_test_profile_configs_CFLAGS = $(UNIT_CFLAGS)
 %C%_test_profile_configs_LDADD = $(profile_test_libs)
