@@ -56,9 +56,19 @@ static bool traffic_class_is_written(const struct state *want, struct state_key 
 	       (want->caps.version > IDXD_VERSION_2 || want->caps.tc_override);
 }
 
+/* A wq that was dedicated does not show its retries; those that are asked for are written. */
+static bool same_or_kept(const struct state *now, const struct state *want, struct state_key key)
+{
+	if (key.attr == IDXD_ATTR_ENQCMDS_RETRIES &&
+	    want->config.wqs[key.id].mode == IDXD_MODE_SHARED &&
+	    now->texts[key.id].retries_hidden && !want->texts[key.id].retries_hidden)
+		return false;
+	return state_same(now, want, key);
+}
+
 bool diff_is_written(const struct state *now, const struct state *want, struct state_key key)
 {
-	if (state_same(now, want, key) || !state_has(want, key.attr))
+	if (same_or_kept(now, want, key) || !state_has(want, key.attr))
 		return false;
 	if (!want->caps.configurable && needs_configurable(key.attr))
 		return false;

@@ -185,6 +185,8 @@ int state_put(struct state *state, struct state_key key, const struct state_valu
 	void *place = place_of(state, field, key.id);
 	uint32_t word = (uint32_t)value->number;
 
+	if (key.attr == IDXD_ATTR_ENQCMDS_RETRIES)
+		state->texts[key.id].retries_hidden = false;
 	switch (field->form) {
 	case FORM_U32:
 	case FORM_WORD:

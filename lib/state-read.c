@@ -232,6 +232,9 @@ static void find_kernel(struct state *state)
 
 void state_unhide_operations(struct state *state)
 {
+	for (uint32_t i = 0; i < state->config.n_wqs; i++)
+		state->texts[i].retries_hidden =
+			state->config.wqs[i].mode == IDXD_MODE_DEDICATED;
 	for (uint32_t i = 0; i < state->config.n_wqs; i++) {
 		uint64_t *bits = state->config.wqs[i].op_config;
 

@@ -119,6 +119,8 @@ int state_copy(struct state *copy, const struct state *state)
 		rc = set_text(&copy->texts[i].name, state->texts[i].name);
 		if (!rc)
 			rc = set_text(&copy->texts[i].driver_name, state->texts[i].driver_name);
+		if (!rc)
+			copy->texts[i].retries_hidden = state->texts[i].retries_hidden;
 	}
 	if (rc) {
 		state_release(copy);
@@ -224,6 +226,7 @@ static void drop_lost_name(struct state *state, uint32_t id)
 void state_apply_wq_disable(struct state *state, uint32_t id)
 {
 	idxd_rules_apply_wq_unbind(&state->kernel, &state->caps, &state->config, id);
+	state->texts[id].retries_hidden = false;
 	drop_lost_name(state, id);
 }
 
@@ -232,8 +235,10 @@ void state_apply_device_disable(struct state *state)
 	for (uint32_t i = 0; i < state->config.n_groups; i++)
 		state->free_unknown |= state->config.groups[i].read_buffers_reserved != 0;
 	idxd_rules_apply_device_unbind(&state->kernel, &state->caps, &state->config);
-	for (uint32_t i = 0; i < state->config.n_wqs; i++)
+	for (uint32_t i = 0; i < state->config.n_wqs; i++) {
+		state->texts[i].retries_hidden &= !state->caps.configurable;
 		drop_lost_name(state, i);
+	}
 }
 
 int state_apply_write(struct state *state, const struct state *wanted, struct state_key key)
@@ -251,6 +256,8 @@ int state_apply_write(struct state *state, const struct state *wanted, struct st
 		drop_lost_name(state, key.id);
 	if (key.attr == IDXD_ATTR_READ_BUFFERS_RESERVED)
 		state->free_unknown = false;
+	if (key.attr == IDXD_ATTR_ENQCMDS_RETRIES)
+		state->texts[key.id].retries_hidden = false;
 	return rc;
 }
 

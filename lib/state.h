@@ -18,10 +18,11 @@
 #define STATE_HIDDEN_OPERATIONS (1ull << 1)
 #define STATE_TEXT_MAX (IDXD_RULES_NAME_MAX + 1)
 
-/* What of a wq is text. Empty: has none. */
+/* What of a wq is text (empty: has none), and what is no part of its rules. */
 struct state_texts {
 	char *name;
 	char *driver_name;
+	bool retries_hidden; /* it was read while dedicated, so its enqcmds_retries are not known */
 };
 
 struct state {

@@ -234,3 +234,17 @@ err_has "everything is so already"
 SH
   done
 }
+
+@test "retries that a dedicated wq hides are written when they are asked for and it becomes shared" {
+  in_sim --machine dsa:1 <<'SH'
+configured
+put 43 wq0.0 enqcmds_retries
+put dedicated wq0.0 mode
+echo '[{ "dev": "dsa0", "groups": [{ "dev": "group0.0", "grouped_workqueues": [{ "dev": "wq0.0", "mode": "shared", "threshold": 8,
+  "enqcmds_retries": 32 }] }] }]' >new.json
+expect 0 accfg load-config -c new.json
+attr wq0.0 enqcmds_retries 32
+expect 0 accfg load-config -c new.json
+err_has "so already"
+SH
+}
