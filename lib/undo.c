@@ -148,6 +148,13 @@ static const char *wq_word(const struct state *state, uint32_t id)
 	return state->config.wqs[id].enabled ? "enabled" : "disabled";
 }
 
+/* The driver hides the retries of a dedicated wq, so nothing can be said of them. */
+static bool shows(const struct state *now, struct state_key key)
+{
+	return key.attr != IDXD_ATTR_ENQCMDS_RETRIES ||
+	       now->config.wqs[key.id].mode == IDXD_MODE_SHARED;
+}
+
 static void compare_object(struct task *task, const struct state *target,
 			   const struct state *now, struct state_key key)
 {
@@ -155,7 +162,8 @@ static void compare_object(struct task *task, const struct state *target,
 
 	state_path(now, key.kind, key.id, path, sizeof(path));
 	for (unsigned int i = 0; (key.attr = state_attr(key.kind, i)) != IDXD_ATTR_NONE; i++)
-		if (state_knows(target, key) && !state_same(now, target, key))
+		if (state_knows(target, key) && shows(now, key) &&
+		    !state_same(now, target, key))
 			add_difference(task, path, attr_by_rule(key.attr)->name,
 				       state_format(now, key, text, sizeof(text)),
 				       state_format(target, key, old, sizeof(old)));
