@@ -276,6 +276,8 @@ void idxd_debugfs_add(struct idxd_device *idxd);
 void idxd_debugfs_del(struct idxd_device *idxd);
 
 /* perfmon.c */
+int idxd_pmu_init(void);
+void idxd_pmu_exit(void);
 void idxd_pmu_register(struct idxd_device *idxd);
 void idxd_pmu_unregister(struct idxd_device *idxd);
 void idxd_pmu_overflow(struct idxd_device *idxd);

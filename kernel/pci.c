@@ -239,6 +239,9 @@ static int __init idxd_init(void)
 		pr_info("idxd: the CPU lacks ENQCMD: no shared wqs\n");
 	idxd_sysfs_init();
 	idxd_debugfs_init();
+	ret = idxd_pmu_init();
+	if (ret)
+		goto no_pmu;
 	ret = idxd_cdev_init();
 	if (ret)
 		goto no_cdev;
@@ -255,6 +258,8 @@ no_pci:
 no_bus:
 	idxd_cdev_exit();
 no_cdev:
+	idxd_pmu_exit();
+no_pmu:
 	idxd_debugfs_exit();
 	return ret;
 }
@@ -265,6 +270,7 @@ static void __exit idxd_exit(void)
 	pci_unregister_driver(&pci_driver);
 	idxd_bus_exit();
 	idxd_cdev_exit();
+	idxd_pmu_exit();
 	idxd_debugfs_exit();
 }
 module_exit(idxd_exit);
