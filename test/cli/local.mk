@@ -10,6 +10,7 @@ cli_tests = \
 	%D%/exact.bats \
 	%D%/examples.bats \
 	%D%/explain.bats \
+	%D%/hostile.bats \
 	%D%/help.bats \
 	%D%/list.bats \
 	%D%/load-config.bats \

@@ -47,6 +47,14 @@ lane_threads() {
     TSAN_OPTIONS=exitcode=99 make_check "ThreadSanitizer: plans" "$build/tsan" -j"$jobs" "TESTS=$tsan_tests"
 }
 
+# That load-config applies whole or not at all. Each uses all processors.
+stage_proofs() {
+  export PYTHONDONTWRITEBYTECODE=1
+  tap_shown "a fault at every step" test/proof/faults.py
+  tap_shown "random states of random machines" test/proof/walks.py
+  tap_shown "twenty load-configs at once" test/proof/crowd.py
+}
+
 # What is measured runs alone.
 stage_measure() {
   tap "same state as accel-config" test/bench/same-state
@@ -90,11 +98,15 @@ stage_lab_hardened() {
 }
 
 stage_long() {
-  local seconds=${FUZZ_SECONDS:-600}
+  local seconds=${FUZZ_SECONDS:-600} kernel
   # shellcheck disable=SC2034 # steps.sh uses it
   local steps_timeout=()
   [ ! -e test/fuzz/run ] || tap_shown "fuzz targets, $seconds s each" test/fuzz/run "$build/asan" "$seconds"
   [ "${lab_is_there-}" != yes ] || stage_lab_hardened
+  for kernel in 6.1 6.12; do
+    tap_shown "a fault at every step, kernel $kernel" test/proof/faults.py --kernel $kernel
+  done
+  tap_shown "random states of random machines, more of them" test/proof/walks.py --first 1000 --seeds 500
   run "valgrind: programs" valgrind_programs &&
     ACCFG_TEST_BIN=$build/valgrind-bin make_check "valgrind: CLI tests" "$build" -j"$jobs" "TESTS=\$(cli_tests)"
 }

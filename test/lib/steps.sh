@@ -86,7 +86,7 @@ tap() {
 # tap_shown STEP COMMAND...: the same, and what passed is shown too, because its text has the numbers.
 tap_shown() {
   tap "$@"
-  sed -n 's/^ok [0-9]* - /         /p' "$logs/${1//[^a-zA-Z0-9]/-}.log"
+  sed -n -e 's/^ok [0-9]* - /         /p' -e 's/^# \([0-9]\)/         \1/p' "$logs/${1//[^a-zA-Z0-9]/-}.log"
 }
 
 # make_check STEP DIRECTORY [MAKE ARGUMENTS]: make check there; each result that automake's drivers print counts.
