@@ -144,6 +144,25 @@ static int reset_parts(struct cli *cli, struct accfg_device *device, size_t *cha
 	return cli_first_failure(status, reset_object(cli, accfg_device_get_object(device), changed));
 }
 
+static int say_busy(struct cli *cli, struct accfg_wq *wq)
+{
+	const char *path = accfg_object_get_path(accfg_wq_get_object(wq)), *name;
+	const struct accfg_holder *holder = NULL;
+	struct accfg_holders *holders = NULL;
+
+	if (!accfg_wq_get_holders(wq, &holders))
+		holder = accfg_holders_get_first(holders);
+	name = holder ? accfg_holder_get_name(holder) : NULL;
+	if (holder)
+		cli_error(cli, "%s is enabled and held by %s (pid %d)%s, -f resets it all the same", path,
+			  name ? name : "a process", accfg_holder_get_pid(holder),
+			  accfg_holders_get_next(holders, holder) ? " and others" : "");
+	else
+		cli_error(cli, "%s is enabled, -f resets it all the same", path);
+	accfg_holders_free(holders);
+	return CLI_BUSY;
+}
+
 /* Without force, a device with an enabled wq stays as it is: someone may be about to open it. */
 static int disable(struct cli *cli, struct accfg_device *device, unsigned int flags, bool *was_enabled)
 {
@@ -155,11 +174,8 @@ static int disable(struct cli *cli, struct accfg_device *device, unsigned int fl
 		return CLI_OK;
 	if (!flags)
 		accfg_wq_foreach(device, wq)
-			if (accfg_wq_is_enabled(wq)) {
-				cli_error(cli, "%s is enabled, -f resets it all the same",
-					  accfg_object_get_path(accfg_wq_get_object(wq)));
-				return CLI_BUSY;
-			}
+			if (accfg_wq_is_enabled(wq))
+				return say_busy(cli, wq);
 	rc = accfg_device_disable(device, flags);
 	return rc ? cli_report(cli, rc) : CLI_OK;
 }

@@ -11,6 +11,7 @@
 #include "lib/bind.h"
 #include "lib/device.h"
 #include "lib/explain.h"
+#include "lib/holders.h"
 
 static enum attr_id state_attr(const struct accfg_object *object)
 {
@@ -182,9 +183,25 @@ ACCFG_EXPORT int accfg_wq_enable(struct accfg_wq *wq)
 	return enable_object(accfg_wq_get_object(wq));
 }
 
+/* Of a device, the holders of its first wq that has any. */
+static const char *describe_holders(struct accfg_object *object, char text[HOLDERS_TEXT_SIZE])
+{
+	struct accfg_wq *wq = accfg_object_as_wq(object);
+
+	*text = 0;
+	if (wq)
+		return holders_describe(wq, text);
+	accfg_wq_foreach(object->device, wq)
+		if (*holders_describe(wq, text))
+			break;
+	return text;
+}
+
 static int check_clients(struct accfg_object *object, unsigned int flags)
 {
 	enum attr_id id = object->kind == ACCFG_KIND_DEVICE ? ATTR_DEVICE_CLIENTS : ATTR_WQ_CLIENTS;
+	char holders[HOLDERS_TEXT_SIZE];
+	struct error_about about = { .object = object, .attr = "clients", .rule = "clients" };
 	const char *clients;
 	int rc;
 
@@ -195,10 +212,10 @@ static int check_clients(struct accfg_object *object, unsigned int flags)
 		return 0;
 	if (rc || !strcmp(clients, "0"))
 		return rc;
-	return ctx_fail(object_ctx(object), -EBUSY,
-			&(struct error_about){ .object = object, .attr = "clients", .value = clients,
-					       .rule = "clients" },
-			"it is in use, and disabling it needs force");
+	about.value = clients;
+	describe_holders(object, holders);
+	return ctx_fail(object_ctx(object), -EBUSY, &about, "it is in use, and disabling it needs force%s%s",
+			*holders ? "; held by " : "", holders);
 }
 
 static int disable(struct accfg_object *object, unsigned int flags)

@@ -46,6 +46,8 @@ struct accfg_plan;
 struct accfg_step;
 struct accfg_change;
 struct accfg_lock;
+struct accfg_holders;
+struct accfg_holder;
 struct accfg_recovery;
 struct accfg_interrupted;
 
@@ -411,6 +413,17 @@ int accfg_wq_get_node_path(struct accfg_wq *wq, char **path);
  * built with libudev, else polling). Errors: -ETIMEDOUT, -ENXIO. Since: 1.0
  */
 int accfg_wq_wait_node(struct accfg_wq *wq, unsigned int timeout_ms);
+
+/*
+ * The processes that hold an enabled user wq open or mapped, as they are now: by what the driver tells (kernel 6.4) and what
+ * procfs shows, which is everything only to root. To be freed. None of a wq that is not enabled for user. Errors: -ENOMEM. Since: 1.0
+ */
+int accfg_wq_get_holders(struct accfg_wq *wq, struct accfg_holders **holders);
+void accfg_holders_free(struct accfg_holders *holders); /* NULL is fine */
+const struct accfg_holder *accfg_holders_get_first(struct accfg_holders *holders); /* by process number */
+const struct accfg_holder *accfg_holders_get_next(struct accfg_holders *holders, const struct accfg_holder *holder);
+int accfg_holder_get_pid(const struct accfg_holder *holder);
+const char *accfg_holder_get_name(const struct accfg_holder *holder); /* short, as ps(1) has it; NULL: not known */
 
 /* ---- engine ----------------------------------------------------------------------------------- */
 

@@ -84,6 +84,8 @@ lib_LTLIBRARIES += %D%/libaccfg.la
 
 # plans: states of devices, what a profile wants of them, and the steps in between
 %C%_libaccfg_internal_la_SOURCES += \
+	%D%/holders.c \
+	%D%/holders.h \
 	%D%/journal-file.h \
 	%D%/journal-read.c \
 	%D%/journal-state.c \

@@ -12,6 +12,7 @@
 
 #include "lib/attr.h"
 #include "lib/ctx.h"
+#include "lib/holders.h"
 #include "lib/plan-change.h"
 #include "lib/lock.h"
 #include "lib/plan-access.h"
@@ -21,25 +22,35 @@
 
 /* ---- what must be disabled ---- */
 
-static void describe_clients(const struct idxd_wq_config *wq, char *buffer, size_t size)
+struct clients {
+	char count[32];			/* " with 2 clients" */
+	char held[HOLDERS_TEXT_SIZE + 16]; /* "; held by dpdk-app (pid 4711), ..." */
+};
+
+static void describe_clients(const struct state *state, uint32_t id, struct clients *clients)
 {
-	buffer[0] = 0;
-	if (wq->clients)
-		snprintf(buffer, size, " with %u client%s", wq->clients,
-			 wq->clients == 1 ? "" : "s");
+	struct accfg_object *object = state_object(state, IDXD_KIND_WQ, id);
+	unsigned int n = state->config.wqs[id].clients;
+	char holders[HOLDERS_TEXT_SIZE] = "";
+
+	*clients = (struct clients){ 0 };
+	if (n)
+		snprintf(clients->count, sizeof(clients->count), " with %u client%s", n, n == 1 ? "" : "s");
+	if (n && object && *holders_describe(accfg_object_as_wq(object), holders))
+		snprintf(clients->held, sizeof(clients->held), "; held by %s", holders);
 }
 
 static void busy_wq(struct resolution *resolution, const struct wanted *wanted, uint32_t id)
 {
 	struct state_key key;
-	char clients[32];
+	struct clients clients;
 
 	diff_finds_wq(wanted->now, &wanted->want, id, &key);
-	describe_clients(&wanted->now->config.wqs[id], clients, sizeof(clients));
+	describe_clients(wanted->now, id, &clients);
 	resolve_error(
 		resolution, wanted, key, "busy",
-		"the wq is enabled%s and would have to be disabled for this, which needs force",
-		clients);
+		"the wq is enabled%s and would have to be disabled for this, which needs force%s",
+		clients.count, clients.held);
 }
 
 /* One error for the device, at what differs, with the first wq that is in use. */
@@ -47,17 +58,19 @@ static void busy_device(struct resolution *resolution, const struct wanted *want
 {
 	const struct idxd_config *now = &wanted->now->config;
 	struct state_key key;
-	char clients[32];
+	struct clients clients;
 	uint32_t id = 0;
 
 	diff_finds_device(wanted->now, &wanted->want, &key);
-	while (id < now->n_wqs && !now->wqs[id].enabled)
+	while (id < now->n_wqs && !(now->wqs[id].enabled && now->wqs[id].clients))
 		id++;
-	describe_clients(&now->wqs[id], clients, sizeof(clients));
+	for (id %= now->n_wqs; id < now->n_wqs && !now->wqs[id].enabled;)
+		id++;
+	describe_clients(wanted->now, id, &clients);
 	resolve_error(resolution, wanted, key, "busy",
 		      "%s would have to be disabled for this, but its wq%u.%u is enabled%s, so it "
-		      "needs force",
-		      wanted->now->name, wanted->now->id, id, clients);
+		      "needs force%s",
+		      wanted->now->name, wanted->now->id, id, clients.count, clients.held);
 }
 
 static bool any_wq_enabled(const struct state *state)

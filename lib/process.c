@@ -7,9 +7,12 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include "lib/ctx.h"
+
+#define FIRST_PID_NAMESPACE 0xeffffffcu
 
 /* Returns the length of what was read of a file below /proc, cut to size - 1; 0 if nothing could be. */
 static size_t read_proc(struct accfg_ctx *ctx, const char *file, char *text, size_t size)
@@ -81,6 +84,29 @@ void process_get_comm(struct accfg_ctx *ctx, int pid, char comm[PROCESS_COMM_SIZ
 
 	while (length && comm[length - 1] == '\n')
 		comm[--length] = 0;
+}
+
+int process_of_thread(struct accfg_ctx *ctx, int tid)
+{
+	char text[1024], *at;
+	int pid;
+
+	if (!read_of(ctx, tid, "status", text, sizeof(text)))
+		return tid;
+	at = strstr(text, "\nTgid:");
+	return at && sscanf(at, "\nTgid: %d", &pid) == 1 && pid > 0 ? pid : tid;
+}
+
+/* The number of the first one is the kernel's interface (PROC_PID_INIT_INO). Of a captured tree nothing is known. */
+bool process_is_in_first_namespace(struct accfg_ctx *ctx)
+{
+	char path[CTX_PATH];
+	struct stat st;
+
+	if ((size_t)snprintf(path, sizeof(path), "%s/self/ns/pid", accfg_get_proc_root(ctx)) >= sizeof(path) ||
+	    stat(path, &st))
+		return true;
+	return st.st_ino == FIRST_PID_NAMESPACE;
 }
 
 void process_get_boot_id(struct accfg_ctx *ctx, char id[PROCESS_BOOT_SIZE])

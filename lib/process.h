@@ -26,6 +26,10 @@ void process_self(struct accfg_ctx *ctx, struct process *process);
 bool process_is_alive(struct accfg_ctx *ctx, int pid, uint64_t start);
 /* Its short name, as ps(1) shows it; "" unknown. */
 void process_get_comm(struct accfg_ctx *ctx, int pid, char comm[PROCESS_COMM_SIZE]);
+/* The process that a thread belongs to; the number itself where procfs does not tell. */
+int process_of_thread(struct accfg_ctx *ctx, int tid);
+/* Does procfs number processes as the kernel's own files do? Not in containers. */
+bool process_is_in_first_namespace(struct accfg_ctx *ctx);
 /* Differs after each boot; "" unknown. */
 void process_get_boot_id(struct accfg_ctx *ctx, char id[PROCESS_BOOT_SIZE]);
 

@@ -16,6 +16,7 @@
 #include "lib/attr.h"
 #include "lib/ctx.h"
 #include "lib/device.h"
+#include "lib/holders.h"
 #include "lib/plan-diff.h"
 #include "lib/problem.h"
 #include "lib/run-dir.h"
@@ -151,8 +152,11 @@ static int add_snapshot(struct undoing *undoing, const struct journal_device *fr
 static int say_busy(struct undoing *undoing, const struct state *now, uint32_t id)
 {
 	struct problem problem = { .rule = "clients" };
-	char path[64], clients[16];
+	struct accfg_object *wq = state_object(now, IDXD_KIND_WQ, id);
+	char path[64], clients[16], holders[HOLDERS_TEXT_SIZE] = "";
 
+	if (wq)
+		holders_describe(accfg_object_as_wq(wq), holders);
 	snprintf(clients, sizeof(clients), "%u", now->config.wqs[id].clients);
 	problem.object = state_path(now, IDXD_KIND_WQ, id, path, sizeof(path));
 	problem.attr = "clients";
@@ -160,7 +164,8 @@ static int say_busy(struct undoing *undoing, const struct state *now, uint32_t i
 	undoing->is_busy = true;
 	tell(undoing->recovery, undoing->entry, now->name, "recover-busy", "undoing it needs force");
 	return problem_list_add(undoing->recovery->problems, &problem,
-				"it would have to be disabled to undo what was left, which needs force");
+				"it would have to be disabled to undo what was left, which needs force%s%s",
+				*holders ? "; held by " : "", holders);
 }
 
 /* All wqs that a step takes away from their users. */

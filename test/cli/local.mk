@@ -12,6 +12,7 @@ cli_tests = \
 	%D%/explain.bats \
 	%D%/hostile.bats \
 	%D%/help.bats \
+	%D%/holders.bats \
 	%D%/list.bats \
 	%D%/load-config.bats \
 	%D%/load-real.bats \

@@ -221,7 +221,7 @@ killed
 attr wq0.0 clients 2
 expect 4 accfg recover
 err_has "dsa0: accfg load-config -e -c ../demo.json"
-err_has "accfg: dsa0/wq0.0: clients=2: "
+err_has "accfg: dsa0/wq0.0: clients=2: it would have to be disabled to undo what was left, which needs force; held by a process (pid 4711)"
 same half
 expect 4 accfg config-wq dsa1/wq1.5 -y user
 same half
