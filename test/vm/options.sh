@@ -21,7 +21,7 @@ Boots a Linux kernel in QEMU with the device model attached, runs COMMAND in it 
   --plain-cpu           leave out the module that brings MOVDIR64B and ENQCMD, which QEMU lacks
   --append ARGUMENT     for the kernel's command line
   --console FILE        keep the console here
-  --timeout SECONDS     for the guest, default 120, and 600 for the hardened kernel
+  --timeout SECONDS     for the guest, default 300, and 1200 for the hardened kernel
   --no-reports          a warning, an oops or a finding of a sanitizer on the console is a failure
   --setup               only fetch what the lab needs, and with --kernel hardened build that kernel (minutes, once)
 
@@ -80,7 +80,7 @@ options_read() {
 # shellcheck disable=SC2034
 options_check() {
   local value
-  [ -n "$timeout" ] || case $kernel in hardened) timeout=600 ;; *) timeout=120 ;; esac
+  [ -n "$timeout" ] || case $kernel in hardened) timeout=1200 ;; *) timeout=300 ;; esac
   [ "$want" = setup ] || [ ${#command[@]} -gt 0 ] || options_wrong "there is no command" || return
   case $kernel in 6.1 | 6.12 | 7.2 | hardened) ;; *) options_wrong "--kernel: no kernel '$kernel'" || return ;; esac
   case $driver in in-tree | ours | none) ;; *) options_wrong "--driver: no driver '$driver'" || return ;; esac
