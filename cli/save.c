@@ -36,10 +36,10 @@ static int read_machine(struct cli *cli, const struct cli_args *args, struct acc
 	return status;
 }
 
-static int print(struct cli *cli, struct accfg_profile *profile)
+static int print(struct cli *cli, struct accfg_profile *profile, const char *name)
 {
 	char *text;
-	int rc = accfg_profile_get_text(profile, &text);
+	int rc = name ? accfg_profile_get_config_text(profile, name, &text) : accfg_profile_get_text(profile, &text);
 
 	if (rc)
 		return cli_report(cli, rc);
@@ -48,29 +48,36 @@ static int print(struct cli *cli, struct accfg_profile *profile)
 	return CLI_OK;
 }
 
+static int write_file(struct cli *cli, struct accfg_profile *profile, const char *path, const char *name)
+{
+	int rc = name ? accfg_profile_write_config(profile, path, name) : accfg_profile_write_file(profile, path);
+	int status = rc ? cli_report(cli, rc) : CLI_OK;
+
+	if (status == CLI_INVALID && !name) /* a socket, or too large a file: no value of the user's */
+		status = CLI_FAILED;
+	return status;
+}
+
 static int run(struct cli *cli, const struct cli_args *args)
 {
-	const char *path = cli_profile_path(args, "saved-file");
+	const char *path = cli_profile_path(args, "saved-file"), *name = cli_args_get(args, "name");
 	struct accfg_profile *profile;
 	int rc = accfg_profile_new(cli->ctx, &profile), status;
 
 	if (rc)
 		return cli_report(cli, rc);
 	status = read_machine(cli, args, profile);
-	if (!status && !strcmp(path, "-")) {
-		status = print(cli, profile);
-	} else if (!status) {
-		rc = accfg_profile_write_file(profile, path);
-		status = rc ? cli_report(cli, rc) : CLI_OK;
-		if (status == CLI_INVALID) /* a socket, or too large a file: no value of the user's */
-			status = CLI_FAILED;
-	}
+	if (!status && !strcmp(path, "-"))
+		status = print(cli, profile, name);
+	else if (!status)
+		status = write_file(cli, profile, path, name);
 	accfg_profile_free(profile);
 	return status;
 }
 
 static const struct cli_opt opts[] = {
 	{ "saved-file", 's', "FILE", "where to; - is standard output (default " CLI_PROFILE_DEFAULT ")", "file" },
+	{ "name", 'n', "NAME", "as this named configuration of FILE; the others stay as they are", NULL },
 	{ 0 },
 };
 

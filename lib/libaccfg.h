@@ -500,6 +500,13 @@ int accfg_profile_get_text(struct accfg_profile *profile, char **text);
 /* The same to a file: temporary file in the same folder, fsync(2), rename(2). Errors: errno of these. Since: 1.0 */
 int accfg_profile_write_file(struct accfg_profile *profile, const char *path);
 /*
+ * The same as a named configuration. Into a file that has such already it is put among them, or in place of the one of that
+ * name; nothing else of the file changes. A plain list of devices, or a file with errors, is not written to. Errors: -EINVAL
+ * no name for a configuration, or what is in the file; errno of writing. Since: 1.0
+ */
+int accfg_profile_write_config(struct accfg_profile *profile, const char *path, const char *name);
+int accfg_profile_get_config_text(struct accfg_profile *profile, const char *name, char **text); /* a file of its own */
+/*
  * The built-in default for users: every disabled device gets one group with all engines and all of its wqs,
  * shared, type user, sharing the size evenly (config-user-default). Since: 1.0
  */

@@ -78,7 +78,9 @@ lib_LTLIBRARIES += %D%/libaccfg.la
 	%D%/profile-read-value.h \
 	%D%/profile-read.c \
 	%D%/profile-read.h \
+	%D%/profile-write-config.c \
 	%D%/profile-write.c \
+	%D%/profile-write.h \
 	%D%/suggest.c \
 	%D%/suggest.h
 

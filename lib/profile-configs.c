@@ -13,6 +13,17 @@
 #include "util/text.h"
 
 #define LONGEST_LIST 280
+#define LONGEST_NAME 64
+
+const char *profile_config_name_problem(const char *name)
+{
+	if (!*name)
+		return "a configuration needs a name";
+	for (const char *p = name; *p; p++)
+		if ((unsigned char)*p < 0x20 || *p == 0x7f)
+			return "the name of a configuration has no control characters";
+	return strlen(name) > LONGEST_NAME ? "the name of a configuration has at most 64 bytes" : NULL;
+}
 
 struct accfg_config *profile_add_config(struct accfg_profile *profile, const char *name)
 {

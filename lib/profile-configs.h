@@ -17,6 +17,8 @@ struct accfg_config {
 	size_t n_devices;
 };
 
+/* Why it is no name of a configuration; NULL: it is one. */
+const char *profile_config_name_problem(const char *name);
 /* While a text is read only: it moves the others. NULL: out of memory. */
 struct accfg_config *profile_add_config(struct accfg_profile *profile, const char *name);
 struct accfg_config *profile_find_config(struct accfg_profile *profile, const char *name);

@@ -13,8 +13,6 @@
 #include "lib/suggest.h"
 #include "util/text.h"
 
-#define LONGEST_NAME 64
-
 static const char *const top_keys[] = { "version", "configs" };
 #define N_TOP_KEYS (sizeof(top_keys) / sizeof(top_keys[0]))
 
@@ -56,24 +54,11 @@ static bool is_list(struct reader *r, struct item item, const char *key)
 static bool is_name(struct reader *r, const struct member *member)
 {
 	struct problem what = { .rule = "configs", .place = member->item.node->key_place };
-	size_t length = strlen(member->key);
+	const char *wrong = profile_config_name_problem(member->key);
 
-	if (!length) {
-		reader_error(r, &what, "a configuration needs a name");
-		return false;
-	}
-	for (const char *p = member->key; *p; p++) {
-		if ((unsigned char)*p < 0x20 || *p == 0x7f) {
-			reader_error(r, &what, "the name of a configuration has no control characters");
-			return false;
-		}
-	}
-	if (length > LONGEST_NAME) {
-		reader_error(r, &what, "the name of this configuration has %zu bytes, allowed: 1 to %d",
-			     length, LONGEST_NAME);
-		return false;
-	}
-	return true;
+	if (wrong)
+		reader_error(r, &what, "%s", wrong);
+	return !wrong;
 }
 
 /* Is it the one that is asked for, or may it be? Of the others only errors are said. */

@@ -263,8 +263,7 @@ ACCFG_EXPORT int accfg_profile_read_memory(struct accfg_profile *profile, const 
 	return read_owned(profile, copy, length, flags);
 }
 
-/* At most one byte more than allowed; *length tells. */
-static int read_all(int fd, char **text, size_t *length)
+int reader_read_all(int fd, char **text, size_t *length)
 {
 	size_t room = 64 * 1024, n = 0, want;
 	char *buffer = malloc(room);
@@ -315,7 +314,7 @@ ACCFG_EXPORT int accfg_profile_read_fd(struct accfg_profile *profile, int fd, co
 	if (fstat(fd, &status) == 0 && S_ISREG(status.st_mode) &&
 	    status.st_size > (off_t)PROFILE_MAX_BYTES)
 		return fail(profile, -EFBIG);
-	r = read_all(fd, &text, &length);
+	r = reader_read_all(fd, &text, &length);
 	if (r < 0)
 		return fail(profile, r);
 	if (length > PROFILE_MAX_BYTES) {

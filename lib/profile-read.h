@@ -54,6 +54,9 @@ struct item reader_next(struct reader *r, struct item array, struct item element
 /* The text of a value as written, shortened and on one line. Returns buffer. */
 const char *reader_source(const struct reader *r, const struct locate_node *node, char *buffer, size_t size);
 
+/* profile-read.c: what is in a file, at most one byte more than allowed; *length tells, and the caller frees. */
+int reader_read_all(int fd, char **text, size_t *length);
+
 /* profile-read.c: record a problem; file is filled in. */
 __attribute__((format(printf, 3, 4)))
 void reader_error(struct reader *r, const struct problem *what, const char *format, ...);

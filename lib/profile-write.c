@@ -13,6 +13,7 @@
 #include "lib/ctx.h"
 #include "lib/profile-keys.h"
 #include "lib/profile-model.h"
+#include "lib/profile-write.h"
 #include "util/atomic-file.h"
 #include "util/text.h"
 
@@ -23,18 +24,23 @@ struct writer {
 	bool first; /* nothing was written yet into the innermost list or object */
 };
 
+void profile_write_string(struct text *out, const char *string)
+{
+	text_add(out, "\"");
+	for (const char *p = string; *p; p++) {
+		if (*p == '"' || *p == '\\')
+			text_printf(out, "\\%c", *p);
+		else if ((unsigned char)*p < 0x20)
+			text_printf(out, "\\u%04x", (unsigned int)(unsigned char)*p);
+		else
+			text_add_bytes(out, p, 1);
+	}
+	text_add(out, "\"");
+}
+
 static void write_string(struct writer *w, const char *text)
 {
-	text_add(&w->out, "\"");
-	for (const char *p = text; *p; p++) {
-		if (*p == '"' || *p == '\\')
-			text_printf(&w->out, "\\%c", *p);
-		else if ((unsigned char)*p < 0x20)
-			text_printf(&w->out, "\\u%04x", (unsigned int)(unsigned char)*p);
-		else
-			text_add_bytes(&w->out, p, 1);
-	}
-	text_add(&w->out, "\"");
+	profile_write_string(&w->out, text);
 }
 
 static void next_line(struct writer *w)
@@ -243,22 +249,35 @@ static int check_groups(const struct accfg_profile *profile)
 	return 0;
 }
 
-ACCFG_EXPORT int accfg_profile_get_text(struct accfg_profile *profile, char **text)
+int profile_write_list(struct accfg_profile *profile, int indent, char **text)
 {
-	struct writer w = { .indent = 1, .first = true };
+	struct writer w = { .indent = indent + 1, .first = true };
 	int rc = check_groups(profile);
-	char *result;
 
 	if (rc)
 		return rc;
 	text_add(&w.out, "[");
 	for (size_t i = 0; i < profile->n_devices; i++)
 		write_device(&w, &profile->devices[i]);
-	text_add(&w.out, "\n]\n");
-	result = text_take(&w.out);
-	if (!result)
+	text_printf(&w.out, "\n%*s]", indent * 2, "");
+	*text = text_take(&w.out);
+	return *text ? 0 : ctx_fail(profile->ctx, -ENOMEM, &(struct error_about){ 0 }, NULL);
+}
+
+ACCFG_EXPORT int accfg_profile_get_text(struct accfg_profile *profile, char **text)
+{
+	struct text whole = { 0 };
+	char *list;
+	int rc = profile_write_list(profile, 0, &list);
+
+	if (rc)
+		return rc;
+	text_printf(&whole, "%s\n", list);
+	free(list);
+	list = text_take(&whole);
+	if (!list)
 		return ctx_fail(profile->ctx, -ENOMEM, &(struct error_about){ 0 }, NULL);
-	*text = result;
+	*text = list;
 	return 0;
 }
 

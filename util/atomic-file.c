@@ -87,11 +87,15 @@ static int fill_temporary(int fd, const void *data, size_t length, const struct 
 	return rc;
 }
 
+/* The name of a temporary file has 18 bytes more, and NAME_MAX of most file systems is 255. */
+#define LONGEST_BASE 237
+
 /* ".NAME.RANDOM" in the same folder. A new file gets the mode that open(2) would give it. */
 static int create_temporary(const char *path, const struct stat *old, char **name)
 {
 	const char *slash = strrchr(path, '/');
 	int folder = slash ? (int)(slash + 1 - path) : 0;
+	const char *base = strlen(path + folder) > LONGEST_BASE ? "new" : path + folder;
 
 	for (int tries = 0; tries < 100; tries++) {
 		uint64_t random;
@@ -99,7 +103,7 @@ static int create_temporary(const char *path, const struct stat *old, char **nam
 
 		if (getrandom(&random, sizeof(random), 0) != sizeof(random))
 			return -EIO;
-		if (asprintf(name, "%.*s.%s.%016" PRIx64, folder, path, path + folder, random) < 0)
+		if (asprintf(name, "%.*s.%s.%016" PRIx64, folder, path, base, random) < 0)
 			return -ENOMEM;
 		fd = open(*name, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, old ? 0600 : 0666);
 		if (fd >= 0)

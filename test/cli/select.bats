@@ -76,3 +76,93 @@ expect 3 accfg check-config -c - <<<'{ "version": 1, "configs": { "a": [ { "dev"
 err_has "accfg: -: 2 error(s)"
 SH
 }
+
+@test "save-config --name begins a file of named configurations, and adds to it" {
+  in_sim --machine dsa:1 <<'SH'
+expect 0 accfg config-wq dsa0/wq0.0 -s 16
+expect 0 accfg save-config -s day.json --name morning
+expect 0 accfg config-wq dsa0/wq0.0 -s 32
+expect 0 accfg save-config -s day.json -n "late evening"
+expect 0 accfg check-config --strict -c day.json
+err_is "accfg: day.json: its 2 configurations are valid"
+expect 0 accfg load-config -c day.json --select morning
+attr wq0.0 size 16
+expect 0 accfg load-config -c day.json --select "late evening"
+attr wq0.0 size 32
+expect 0 accfg save-config -s - -n one
+cp .out one.json
+expect 0 accfg check-config --strict -c one.json
+expect 0 python3 -m json.tool day.json
+SH
+}
+
+@test "save-config --name replaces one configuration and changes no other byte" {
+  in_sim --machine dsa:1 <<'SH'
+cat >hand.json <<'JSON'
+// written by hand
+{ "configs" : {
+    "a":[{"dev":"dsa0","read_buffer_limit":7}], /* the first */
+    "b" : [ ] // to be replaced
+	, "c": [ {"dev" : "dsa0"}, ], },
+  "version": 1 }
+// the end
+JSON
+expect 0 accfg config-wq dsa0/wq0.0 -s 16
+expect 0 accfg save-config -s hand.json -n b
+sed '/"b" :/,$d' hand.json >found
+sed '/"b" :/,$d' - <<'JSON' >wanted
+// written by hand
+{ "configs" : {
+    "a":[{"dev":"dsa0","read_buffer_limit":7}], /* the first */
+    "b" :
+JSON
+expect 0 diff wanted found
+expect 0 tail -n 4 hand.json
+out_is '    ] // to be replaced
+	, "c": [ {"dev" : "dsa0"}, ], },
+  "version": 1 }
+// the end'
+expect 0 accfg load-config -c hand.json --select b
+expect 0 accfg save-config -s hand.json -n d
+expect 0 tail -n 3 hand.json
+out_is '    ], },
+  "version": 1 }
+// the end'
+expect 0 accfg diff-config -c hand.json --select d
+expect 0 accfg check-config -c hand.json --select c
+expect 0 accfg save-config -s hand.json -n b
+cp hand.json before
+expect 0 accfg save-config -s hand.json -n b
+expect 0 cmp before hand.json
+SH
+}
+
+@test "save-config --name leaves a file alone that it cannot add to" {
+  in_sim --machine dsa:1 <<'SH'
+echo '[ { "dev": "dsa0" } ]' >plain.json
+expect 3 accfg save-config -s plain.json -n a
+err_has "it is a plain list of devices, and has no place for a named configuration [plain.json]"
+expect 0 grep -qx '\[ { "dev": "dsa0" } \]' plain.json
+echo '{ "version": 1, "configs": { "a": [ { "dev": "dsa0", "sise": 1 } ] } }' >wrong.json
+cp wrong.json before
+expect 3 accfg save-config -s wrong.json -n b
+err_has 'dsa0: sise: unknown key'
+expect 0 cmp before wrong.json
+expect 3 accfg save-config -s new.json -n ""
+err_has "a configuration needs a name"
+expect 3 accfg save-config -s new.json -n $'\xff'
+expect 3 accfg save-config -s new.json -n "$(printf '%65s' x)"
+[ ! -e new.json ] || wrong "something was written"
+expect 0 ls -A
+[[ $out != *.new.json* ]] || wrong "something was left behind"
+SH
+}
+
+@test "save-config writes to a file whose name is as long as can be" {
+  in_sim --machine dsa:1 <<'SH'
+name=$(printf '%255s' | tr ' ' x)
+expect 0 accfg save-config -s "$name"
+[ -s "$name" ] || wrong "nothing was written"
+expect 0 accfg save-config -s "$name"
+SH
+}
