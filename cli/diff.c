@@ -14,14 +14,17 @@ static void print_value(const char *value)
 		printf(*p < 0x20 || *p == 0x7f ? "\\x%02x" : "%c", *p);
 }
 
+static void print_line(char sign, const struct accfg_change *change, const char *value)
+{
+	printf("%c%s=", sign, accfg_attr_get_name(accfg_change_get_attr(change)));
+	print_value(value);
+	putchar('\n');
+}
+
 static void print_change(const struct accfg_change *change)
 {
-	printf("! %s %s=", accfg_object_get_path(accfg_change_get_object(change)),
-	       accfg_attr_get_name(accfg_change_get_attr(change)));
-	print_value(accfg_change_get_old_value(change));
-	fputs(" -> ", stdout);
-	print_value(accfg_change_get_new_value(change));
-	putchar('\n');
+	print_line('-', change, accfg_change_get_old_value(change));
+	print_line('+', change, accfg_change_get_new_value(change));
 }
 
 static void print_header(struct accfg_device *device, struct accfg_profile *profile, const char *path)
@@ -37,13 +40,18 @@ static void print(struct accfg_plan *plan, struct accfg_profile *profile, const 
 {
 	const struct accfg_change *change;
 	struct accfg_device *last = NULL;
+	struct accfg_object *last_object = NULL;
 
 	for (change = accfg_plan_get_first_change(plan); change; change = accfg_plan_get_next_change(plan, change)) {
-		struct accfg_device *device = accfg_object_get_device(accfg_change_get_object(change));
+		struct accfg_object *object = accfg_change_get_object(change);
+		struct accfg_device *device = accfg_object_get_device(object);
 
 		if (device != last)
 			print_header(device, profile, path);
+		if (object != last_object)
+			printf("@@ %s @@\n", accfg_object_get_name(object));
 		last = device;
+		last_object = object;
 		print_change(change);
 	}
 }

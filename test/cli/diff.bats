@@ -20,13 +20,22 @@ expect 7 accfg diff-config -c one.json
 err_is ""
 out_is "--- dsa0 (machine)
 +++ dsa0 (one.json)
-! dsa0/wq0.0 mode=shared -> dedicated
-! dsa0/wq0.0 size=0 -> 32
-! dsa0/wq0.0 type=none -> user
-! dsa0/wq0.0 driver_name=\"\" -> user
-! dsa0/wq0.0 name=\"\" -> app
-! dsa0/wq0.0 group_id=-1 -> 0
-! dsa0/engine0.0 group_id=-1 -> 0"
+@@ wq0.0 @@
+-mode=shared
++mode=dedicated
+-size=0
++size=32
+-type=none
++type=user
+-driver_name=\"\"
++driver_name=user
+-name=\"\"
++name=app
+-group_id=-1
++group_id=0
+@@ engine0.0 @@
+-group_id=-1
++group_id=0"
 [ ! -s log ] || wrong "something was written"
 SH
 }
@@ -47,14 +56,19 @@ expect 0 accfg load-config -c one.json
 expect 7 accfg diff-config -e -c one.json
 out_is "--- dsa0 (machine)
 +++ dsa0 (one.json)
-! dsa0 state=disabled -> enabled
-! dsa0/wq0.0 state=disabled -> enabled"
+@@ dsa0 @@
+-state=disabled
++state=enabled
+@@ wq0.0 @@
+-state=disabled
++state=enabled"
 expect 0 accfg load-config -e -c one.json
 expect 0 accfg diff-config -e -c one.json
 sed 's/"dev": "wq0.0",/& "enabled": 0,/' one.json >off.json
 expect 0 accfg diff-config -c off.json
 expect 7 accfg diff-config -e -c off.json
-out_has "! dsa0/wq0.0 state=enabled -> disabled"
+out_has "-state=enabled
++state=disabled"
 SH
 }
 
@@ -66,8 +80,11 @@ expect 0 accfg diff-config -c one.json
 expect 7 accfg diff-config --exact -c one.json
 out_is "--- dsa0 (machine)
 +++ dsa0 (one.json)
-! dsa0/wq0.3 size=8 -> 0
-! dsa0/wq0.3 priority=5 -> 0"
+@@ wq0.3 @@
+-size=8
++size=0
+-priority=5
++priority=0"
 expect 7 accfg diff-config --exact --json -c one.json
 json 'j["differences"][0]["place"]' None
 SH
@@ -80,7 +97,9 @@ sed 's/"size": 32/"size": 16/' one.json >other.json
 expect 7 accfg diff-config -e -c other.json
 out_is "--- dsa0 (machine)
 +++ dsa0 (other.json)
-! dsa0/wq0.0 size=32 -> 16"
+@@ wq0.0 @@
+-size=32
++size=16"
 SH
 }
 
@@ -113,7 +132,7 @@ SH
 expect 0 accfg load-config -c one.json
 printf 'a\033[31mb' >"$objects/wq0.0/name"
 expect 7 accfg diff-config -c one.json
-out_has 'name=a\x1b[31mb -> app'
+out_has '-name=a\x1b[31mb'
 SH
 }
 
@@ -137,7 +156,7 @@ chmod a+rx . && chmod a+r one.json
 nobody=(setpriv --reuid=65534 --clear-groups)
 "${nobody[@]}" true 2>/dev/null || exit 0
 expect 7 "${nobody[@]}" "$(command -v accfg)" diff-config -c - <one.json
-out_has "size=0 -> 32"
+out_has "+size=32"
 expect 0 "${nobody[@]}" "$(command -v accfg)" load-config -n -c - <one.json
 out_has "set dsa0/wq0.0 size=32 (was 0)"
 SH
