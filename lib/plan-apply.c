@@ -232,6 +232,7 @@ static int end(struct apply *apply)
 		rc = tell_failure(apply);
 	keep_problem(plan);
 	undo(apply);
+	problem_list_finish(plan->problems);
 	return rc;
 }
 

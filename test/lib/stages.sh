@@ -40,7 +40,7 @@ lane_variants() {
 }
 
 # Plans work on several devices at once.
-tsan_tests="test/unit/test-threads test/unit/test-undo test/unit/test-transaction.tap test/cli/transaction.bats test/cli/load-config.bats"
+tsan_tests="test/unit/test-threads test/unit/test-pool test/unit/test-undo test/unit/test-transaction.tap test/cli/transaction.bats test/cli/load-config.bats"
 
 lane_threads() {
   run "ThreadSanitizer: build" configure_and_make "$build/tsan" CC=gcc --enable-werror --enable-tsan --disable-docs &&

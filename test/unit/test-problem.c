@@ -2,6 +2,7 @@
 /*
  * The list of problems, and the nearest names that messages suggest.
  */
+#include <errno.h>
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -10,6 +11,7 @@
 
 #include <cmocka.h>
 
+#include "lib/error.h"
 #include "lib/problem.h"
 #include "lib/profile-keys.h"
 #include "lib/suggest.h"
@@ -205,6 +207,25 @@ static void every_writable_row_can_stand_in_a_profile(void **state)
 	}
 }
 
+static void a_failure_keeps_its_code_and_command_status(void **state)
+{
+	struct error_about about = { .object_path = "dsa0/wq0.1", .attr = "size", .value = "8", .rule = "r",
+				     .file = "p.json", .line = 3, .column = 4, .cmd_status = 0x14 };
+	struct problem_list *list = *state;
+	const struct accfg_error *problem;
+	struct accfg_error error = { 0 };
+
+	error_set(&error, -EBUSY, &about, NULL);
+	assert_int_equal(problem_list_add_error(list, &error), 0);
+	error_clear(&error);
+	problem = problem_list_first(list);
+	assert_int_equal(accfg_error_get_code(problem), -EBUSY);
+	assert_int_equal(accfg_error_get_cmd_status(problem), 0x14);
+	assert_string_equal(accfg_error_get_rule(problem), "r");
+	assert_string_equal(accfg_error_get_message(problem),
+			    "dsa0/wq0.1: size=8: Device or resource busy [p.json:3:4]");
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -216,6 +237,7 @@ int main(void)
 		cmocka_unit_test_setup_teardown(problems_of_a_check_can_be_dropped_for_the_next_check, setup, teardown),
 		cmocka_unit_test_setup_teardown(notes_do_not_crowd_out_errors, setup, teardown),
 		cmocka_unit_test_setup_teardown(long_objects_are_cut_between_characters, setup, teardown),
+		cmocka_unit_test_setup_teardown(a_failure_keeps_its_code_and_command_status, setup, teardown),
 		cmocka_unit_test(the_nearest_name_wins),
 		cmocka_unit_test(a_beginning_is_near_enough),
 		cmocka_unit_test(case_and_separators_are_not_counted),
