@@ -172,6 +172,23 @@ unit_tests += %D%/test-lock
 %C%_test_lock_CFLAGS = $(UNIT_CFLAGS)
 %C%_test_lock_LDADD = $(lib_test_libs)
 
+# vfio-user, the protocol of the device model
+vfu_test_libs = test/model/libvfu.la $(CMOCKA_LIBS)
+vfu_fixture = %D%/vfu-fixture.c %D%/vfu-fixture.h
+unit_tests += %D%/test-vfu-irq %D%/test-vfu-map %D%/test-vfu-session %D%/test-vfu-wire
+%C%_test_vfu_irq_SOURCES = %D%/test-vfu-irq.c
+%C%_test_vfu_irq_CFLAGS = $(UNIT_CFLAGS)
+%C%_test_vfu_irq_LDADD = $(vfu_test_libs)
+%C%_test_vfu_map_SOURCES = %D%/test-vfu-map.c $(vfu_fixture)
+%C%_test_vfu_map_CFLAGS = $(UNIT_CFLAGS)
+%C%_test_vfu_map_LDADD = $(vfu_test_libs)
+%C%_test_vfu_session_SOURCES = %D%/test-vfu-session.c $(vfu_fixture)
+%C%_test_vfu_session_CFLAGS = $(UNIT_CFLAGS) -pthread
+%C%_test_vfu_session_LDADD = $(vfu_test_libs) -lpthread
+%C%_test_vfu_wire_SOURCES = %D%/test-vfu-wire.c
+%C%_test_vfu_wire_CFLAGS = $(UNIT_CFLAGS)
+%C%_test_vfu_wire_LDADD = $(vfu_test_libs)
+
 if HAVE_CMOCKA
 check_PROGRAMS += $(unit_tests) $(live_tests)
 TESTS += $(unit_tests) $(live_taps)

@@ -1,0 +1,53 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * A device for one vfio-user client at a time: who connects, what the device does in between, its way to the client's
+ * memory, and how it ends. Knows nothing of what device it is.
+ */
+#ifndef MODEL_VFU_SERVER_H
+#define MODEL_VFU_SERVER_H
+
+#include "vfu-session.h"
+#include "vfu-stream.h"
+
+struct vfu_server {
+	const struct vfu_device *device;
+	bool (*step)(void *arg);			 /* device->arg; one unit of work, false: there was none */
+	void (*log)(void *arg, const char *text); /* device->arg; may be NULL */
+	int stop_fd;	    /* becomes readable when it is time to end */
+	int listen_fd;	    /* -1: this client only */
+	unsigned int dma_timeout_ms;
+	/* of the client */
+	struct vfu_session *session;
+	struct vfu_stream *stream;
+	uint8_t *request; /* VFU_MAX_MESSAGE bytes: a DMA_READ or DMA_WRITE */
+	uint16_t next_id;
+	bool waiting;	     /* for the reply to such a request */
+	bool held;	     /* stream->message is still to be handled */
+	int failed;	     /* the connection, from inside the device */
+	unsigned int complaints;
+};
+
+/* A socket that listens at `path`; what a server that died left there is replaced. -EADDRINUSE: one is there. */
+int vfu_server_listen(const char *path, int *fd);
+/* Serves clients, one after the other, until stop_fd is readable; with `once` the first only. 0 or -errno. */
+int vfu_server_run(struct vfu_server *server, bool once);
+/*
+ * Serves the client of a connected socket, and closes it. 0: it has gone; 1: stop_fd is readable; else why the
+ * connection was given up.
+ */
+int vfu_server_serve(struct vfu_server *server, int fd);
+
+/*
+ * The device's way to memory, from inside server->step only. Where the client gave no file, by message: meanwhile the
+ * client's accesses to BARs go to the device (they come while its processor holds the lock that its answer needs); a
+ * reset or an access to config space waits, and ends this and what follows in the same step with -ECANCELED.
+ */
+int vfu_server_dma_read(struct vfu_server *server, uint64_t address, void *buf, size_t length);
+int vfu_server_dma_write(struct vfu_server *server, uint64_t address, const void *buf, size_t length);
+void vfu_server_interrupt(struct vfu_server *server, unsigned int vector);
+
+void vfu_server_log(struct vfu_server *server, const char *format, ...) __attribute__((format(printf, 2, 3)));
+/* vfu-dma.c calls it: handles server->stream->message and answers. */
+int vfu_server_answer(struct vfu_server *server);
+
+#endif

@@ -1,0 +1,29 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * Messages over a connected socket: whole ones come out, however they arrive, with the file descriptors that came with
+ * them and not with the next. The socket may be in either mode; nothing here blocks but vfu_stream_send, for a while.
+ */
+#ifndef MODEL_VFU_STREAM_H
+#define MODEL_VFU_STREAM_H
+
+#include "vfu-session.h"
+
+struct vfu_stream {
+	int fd;
+	size_t got; /* bytes of the message that is arriving */
+	struct vfu_message message;
+	uint8_t bytes[VFU_MAX_MESSAGE];
+};
+
+void vfu_stream_init(struct vfu_stream *stream, int fd);
+/* Closes the socket, and descriptors of a message that was not taken. */
+void vfu_stream_close(struct vfu_stream *stream);
+/*
+ * 1: stream->message is whole, and valid until the next call, which closes its descriptors. 0: nothing more for now.
+ * -ECONNRESET: the other side has gone; -EPROTO: it sends what is no message; else the errno of the socket.
+ */
+int vfu_stream_receive(struct vfu_stream *stream);
+/* All of it, or an error: -ETIMEDOUT when the other side does not read for five seconds. */
+int vfu_stream_send(struct vfu_stream *stream, const void *bytes, size_t length);
+
+#endif
