@@ -44,9 +44,14 @@ static int read_groups(struct state *state, const struct state_mention *mention)
 
 	if (state->caps.version > IDXD_VERSION_2 || state->caps.tc_override)
 		all |= TRAFFIC_CLASSES;
-	for (uint32_t id = 0; !rc && id < state->config.n_groups; id++)
-		rc = state_read_attrs(state, IDXD_KIND_GROUP, id,
-				      all | mentioned(mention, IDXD_KIND_GROUP, id));
+	for (uint32_t id = 0; !rc && id < state->config.n_groups; id++) {
+		uint64_t said = mentioned(mention, IDXD_KIND_GROUP, id);
+
+		/* That the device has both is told by the first. */
+		if (said & BIT(BATCH_PROGRESS_LIMIT))
+			said |= BIT(DESC_PROGRESS_LIMIT);
+		rc = state_read_attrs(state, IDXD_KIND_GROUP, id, all | said);
+	}
 	return rc;
 }
 

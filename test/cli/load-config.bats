@@ -248,3 +248,13 @@ expect 0 accfg load-config -c new.json
 err_has "so already"
 SH
 }
+
+@test "a limit of progress is loaded without the other one" {
+  in_sim --machine dsa3:1 <<'SH'
+for which in batch desc; do
+  echo "[{ \"dev\": \"dsa0\", \"groups\": [{ \"dev\": \"group0.0\", \"${which}_progress_limit\": 2 }] }]" >new.json
+  expect 0 accfg load-config -c new.json
+  attr group0.0 ${which}_progress_limit 2
+done
+SH
+}
