@@ -71,6 +71,26 @@ static int with_status(struct accfg_object *object, struct error_about *about, c
 	return ctx_fail(object_ctx(object), rc, about, "%s (%s, 0x%x)", text, name, about->cmd_status);
 }
 
+/* What happened to the device itself says more than what its driver or the bus made of that. False: nothing did. */
+static bool device_failed(struct accfg_object *object, struct error_about *about, int *rc)
+{
+	const struct idxd_verdict verdict = { .reason = IDXD_REASON_HALTED };
+	const char *state;
+	char reason[256];
+	int read = object_read_text(accfg_device_get_object(object->device), ATTR_DEVICE_STATE, &state);
+
+	if (read == -ENOENT || read == -ENODEV) {
+		*rc = ctx_fail(object_ctx(object), -ENODEV, about, "%s", explain_plain(-ENODEV));
+		return true;
+	}
+	if (read || strcmp(state, "halted"))
+		return false;
+	about->rule = reason_get_rule(IDXD_REASON_HALTED);
+	reason_render(reason, sizeof(reason), &verdict, accfg_device_get_name(object->device));
+	*rc = ctx_fail(object_ctx(object), *rc, about, "%s", reason);
+	return true;
+}
+
 int explain_bind(struct accfg_object *object, const char *driver, uint32_t cmd_status, int rc)
 {
 	struct error_about about = { .object = object, .cmd_status = cmd_status };
@@ -82,6 +102,8 @@ int explain_bind(struct accfg_object *object, const char *driver, uint32_t cmd_s
 		return no_driver(object, &about, driver, rc);
 	if (rc == -EIO)
 		return rc; /* noted by who found it */
+	if (device_failed(object, &about, &rc))
+		return rc;
 	if (explain_plain(rc) && rc != -ENODEV)
 		return ctx_fail(ctx, rc, &about, "%s", explain_plain(rc));
 	if (cmd_status)

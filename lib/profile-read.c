@@ -324,11 +324,22 @@ ACCFG_EXPORT int accfg_profile_read_fd(struct accfg_profile *profile, int fd, co
 	return read_owned(profile, text, length, flags);
 }
 
+static int fail_nameless(struct accfg_profile *profile)
+{
+	struct reader r = { .profile = profile };
+
+	profile_clear(profile);
+	reader_error(&r, &(struct problem){ .rule = "read" }, "the name of the file is empty");
+	return r.error ? r.error : profile_fail(profile, -ENOENT);
+}
+
 ACCFG_EXPORT int accfg_profile_read_file(struct accfg_profile *profile, const char *path,
 					 unsigned int flags)
 {
 	int fd = open(path, O_RDONLY | O_CLOEXEC | O_NOCTTY), r, error = -errno;
 
+	if (!*path)
+		return fail_nameless(profile);
 	if (fd < 0) {
 		r = set_name(profile, path);
 		return r < 0 ? r : fail(profile, error);

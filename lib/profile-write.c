@@ -284,7 +284,11 @@ ACCFG_EXPORT int accfg_profile_get_text(struct accfg_profile *profile, char **te
 ACCFG_EXPORT int accfg_profile_write_file(struct accfg_profile *profile, const char *path)
 {
 	char *text;
-	int r = accfg_profile_get_text(profile, &text);
+	int r;
+
+	if (!*path)
+		return ctx_fail(profile->ctx, -ENOENT, &(struct error_about){ 0 }, "the name of the file is empty");
+	r = accfg_profile_get_text(profile, &text);
 
 	if (r < 0)
 		return r;

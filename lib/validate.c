@@ -130,6 +130,14 @@ static bool is_only_unusual(const struct check *check, const struct idxd_verdict
 	}
 }
 
+static void say_note(const struct check *check, struct state_key key, const struct idxd_verdict *verdict)
+{
+	char words[300];
+
+	reason_render(words, sizeof(words), verdict, check->wanted->want.name);
+	resolve_note(check->resolution, check->wanted, key, reason_get_rule(verdict->reason), "%s", words);
+}
+
 static void say(const struct check *check, struct state_key key, const struct idxd_verdict *verdict)
 {
 	const char *rule = reason_get_rule(verdict->reason);
@@ -169,8 +177,12 @@ static void check_halted(const struct check *check)
 	struct state_key key = { IDXD_KIND_DEVICE, 0, IDXD_ATTR_NONE };
 	const struct idxd_verdict verdict = { .reason = IDXD_REASON_HALTED };
 
-	if (check->wanted->now->config.device.state == IDXD_STATE_HALTED && check->device_anew)
+	if (check->wanted->now->config.device.state != IDXD_STATE_HALTED)
+		return;
+	if (check->device_anew)
 		say(check, key, &verdict);
+	else
+		say_note(check, key, &verdict); /* it can be configured, but that is of no use */
 }
 
 static void check_wanted(struct resolution *resolution, const struct wanted *wanted)

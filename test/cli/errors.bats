@@ -171,3 +171,65 @@ expect 1 accfg --sysfs-root=/dev/null list
 err_has "/dev/null: Not a directory"
 SH
 }
+
+@test "a device that vanishes while it is enabled is said to be gone" {
+  for object in dsa0 wq0.0; do
+    echo "[{\"object\":\"$object\",\"attr\":\"bind\",\"vanish\":true}]" >"$BATS_TEST_TMPDIR/faults"
+    in_sim --machine dsa:1 --faults "$BATS_TEST_TMPDIR/faults" <<'SH'
+expect 9 accfg load-config -e -c "$cli_top/contrib/profiles/demo.json"
+err_has ": the device is gone ["
+err_lacks "does not take it"
+SH
+  done
+}
+
+@test "a device that halts while it is enabled is said to have halted" {
+  for object in dsa0 wq0.0; do
+    echo "[{\"object\":\"$object\",\"attr\":\"bind\",\"halt\":true}]" >"$BATS_TEST_TMPDIR/faults"
+    in_sim --machine dsa:1 --faults "$BATS_TEST_TMPDIR/faults" <<'SH'
+expect 9 accfg load-config -e -c "$cli_top/contrib/profiles/demo.json"
+err_has ": dsa0 has halted after a hardware error; it stays so until"
+err_lacks "is not enabled"
+err_lacks "enabled or halted already"
+SH
+  done
+}
+
+@test "check-config and load-config say the same of a device that has halted" {
+  echo '[{"object":"dsa0","halt":true}]' >"$BATS_TEST_TMPDIR/faults"
+  in_sim --machine dsa:1 --faults "$BATS_TEST_TMPDIR/faults" <<'SH'
+demo=$cli_top/contrib/profiles/demo.json
+for command in check-config load-config; do
+  expect 0 accfg "$command" -c "$demo"
+  err_has "note: dsa0: dsa0 has halted after a hardware error"
+  expect 3 accfg "$command" -e -c "$demo"
+  err_has "accfg: dsa0: dsa0 has halted after a hardware error"
+done
+SH
+}
+
+@test "check-config and load-config say the same of a machine without PASIDs" {
+  for kernel in 6.1 6.12; do
+    in_sim --machine dsa:1 --no-pasid --kernel "$kernel" <<'SH'
+demo=$cli_top/contrib/profiles/demo.json
+for command in check-config load-config; do
+  expect 3 accfg "$command" -e -c "$demo"
+  err_has "dsa0/wq0.0: type=user: wqs of type user need an IOMMU"
+done
+expect 0 accfg check-config -c "$demo"
+expect 0 accfg load-config -c "$demo"
+SH
+  done
+}
+
+@test "an empty file name is said to be empty" {
+  in_sim --machine dsa:1 <<'SH'
+expect 10 accfg load-config -c ''
+err_is "accfg: the name of the file is empty"
+expect 10 accfg check-config -c ''
+err_has "accfg: the name of the file is empty"
+expect 10 accfg save-config -s ''
+err_is "accfg: the name of the file is empty"
+expect 10 accfg save-config -s '' -n a
+SH
+}
