@@ -27,6 +27,7 @@ MAN_PAGES = \
 
 EXTRA_DIST += NEWS \
 	%D%/HACKING.adoc \
+	%D%/idxd-driver.adoc \
 	%D%/accfg.adoc \
 	%D%/accfg-capture.adoc \
 	%D%/accfg-check-config.adoc \

@@ -267,7 +267,6 @@ void idxd_evl_destroy(struct idxd_device *idxd);
 u32 idxd_evl_start(struct idxd_device *idxd);
 void idxd_evl_stop(struct idxd_device *idxd);
 void idxd_evl_process(struct idxd_device *idxd);
-void idxd_evl_flush(struct idxd_device *idxd);
 
 /* debugfs.c */
 void idxd_debugfs_init(void);

@@ -237,13 +237,3 @@ void idxd_evl_destroy(struct idxd_device *idxd)
 	mutex_destroy(&evl->lock);
 	kfree(evl);
 }
-
-/**
- * idxd_evl_flush - wait until every completion record has been delivered
- * @idxd: the device
- */
-void idxd_evl_flush(struct idxd_device *idxd)
-{
-	if (idxd->evl)
-		flush_workqueue(idxd->evl->deliveries);
-}

@@ -42,9 +42,12 @@ static void quiet_all(struct idxd_device *idxd)
 /* What cannot come back is wiped as a halted device is; unbinding tidies up the rest. */
 static void give_up(struct idxd_device *idxd)
 {
-	unsigned int i;
+	struct idxd_wq *wq;
+	unsigned int i = 0;
 
 	dev_err(&idxd->conf_dev, "halted\n");
+	while ((wq = next_bound(idxd, &i)))
+		idxd_cdev_forget_files(wq); /* whoever touches the portal would wait for ever */
 	idxd_rules_apply_device_unbind(idxd->rules, &idxd->caps, &idxd->config);
 	for (i = 0; i < idxd->config.n_wqs; i++)
 		if (!idxd->config.wqs[i].name_length)

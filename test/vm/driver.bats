@@ -1,0 +1,87 @@
+#!/usr/bin/env bats
+# SPDX-License-Identifier: GPL-2.0-or-later
+# Our driver: it builds for every kernel of the lab from a copy of its folder, and loads there. What needs devices is
+# skipped while the device model is not built.
+bats_require_minimum_version 1.5.0
+
+setup_file() {
+  cd "$BATS_TEST_DIRNAME/../.." || return
+  test/vm/lab --setup || skip "the lab cannot be set up here: $(test/vm/lab --setup 2>&1 | tail -n 1)"
+}
+
+setup() {
+  cd "$BATS_TEST_DIRNAME/../.." || return
+  export TMPDIR=$BATS_TEST_TMPDIR
+}
+
+# build KERNEL: all warnings, and sparse; the lines of both are to be none.
+build() {
+  local said
+  said=$(test/vm/kbuild --kernel "$1" kernel "$BATS_TEST_TMPDIR/$1" W=1 C=1 modules 2>&1) || {
+    echo "$said"
+    return 1
+  }
+  ! grep -E '(warning|error):' <<<"$said"
+  [ -e "$BATS_TEST_TMPDIR/$1/idxd.ko" ]
+}
+
+needs_model() {
+  [ -x "${ACCFG_DSA:-build/test/model/accfg-dsa}" ] || skip "the device model (accfg-dsa) is not built"
+}
+
+@test "the driver builds for Linux 6.1 without a warning, by sparse too" {
+  build 6.1
+}
+
+@test "the driver builds for Linux 6.12 without a warning, by sparse too" {
+  build 6.12
+}
+
+@test "the driver builds for Linux 7.2 without a warning, by sparse too" {
+  build 7.2
+}
+
+@test "the driver loads and unloads without devices, and says that it is ours" {
+  run -0 test/vm/lab --driver ours --no-reports -- \
+    sh -c 'cat /sys/module/idxd/version; ls /sys/bus/dsa/drivers; rmmod idxd; [ -e /sys/bus/dsa ] || echo gone'
+  [[ ${lines[0]} == [0-9]* ]]
+  [[ $output == *dmaengine*idxd*user*gone ]]
+}
+
+# In the guest: a dedicated kernel wq on dsa0, the device bound and unbound with everything in between.
+configure='
+s=/sys/bus/dsa/devices d=/sys/bus/dsa/drivers
+configure() {
+  echo 0 >$s/engine0.0/group_id
+  for pair in group_id:0 mode:dedicated size:16 priority:10 type:kernel name:test driver_name:dmaengine; do
+    echo ${pair#*:} >$s/wq0.0/${pair%%:*} || echo "$pair: refused"
+  done
+  echo dsa0 >$d/idxd/bind && echo wq0.0 >$d/dmaengine/bind
+}'
+
+@test "copies through a kernel wq arrive, after a reset of the device too" {
+  needs_model
+  # shellcheck disable=SC2016
+  run -0 test/vm/lab --driver ours --devices dsa:1 --no-reports --module test/vm/dmacopy -- sh -c "$configure"'
+    configure && modprobe dmacopy size=4096 count=50 depth=8 &&
+    echo 1 >/sys/module/dmacopy/parameters/run && echo copied &&
+    echo 1 >$(readlink -f $s/dsa0)/../reset && cat $s/dsa0/state $s/wq0.0/state &&
+    echo 1 >/sys/module/dmacopy/parameters/run && echo copied'
+  [ "$output" = $'copied\nenabled\nenabled\ncopied' ]
+}
+
+@test "device and wq can be bound and unbound, and the module loaded and unloaded, again and again" {
+  needs_model
+  # shellcheck disable=SC2016
+  run -0 test/vm/lab --driver ours --devices dsa:1 --no-reports -- sh -c "$configure"'
+    i=0
+    while [ $i -lt 20 ]; do
+      configure || exit 1
+      [ $((i % 2)) = 0 ] || echo wq0.0 >$d/dmaengine/unbind || exit 1
+      echo dsa0 >$d/idxd/unbind || exit 1
+      i=$((i + 1))
+    done
+    for i in 1 2 3; do configure; rmmod idxd && modprobe idxd || exit 1; done
+    cat $s/dsa0/cmd_status'
+  [ "$output" = 0x800d0000 ]
+}
