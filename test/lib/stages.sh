@@ -65,6 +65,7 @@ stage_measure() {
 # Real kernels in QEMU. What cannot be fetched is no failure of the tree.
 stage_lab() {
   local log=$logs/lab-set-up.log start=$SECONDS status=0 file
+  export ACCFG_LAB_FETCH=${ACCFG_LAB_FETCH:-${deps_may_install:-yes}}
   "${steps_timeout[@]}" test/vm/lab --setup >"$log" 2>&1 </dev/null || status=$?
   case $status in
   0) steps_say ok "lab: set up" $((SECONDS - start)) ;;

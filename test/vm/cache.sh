@@ -7,6 +7,7 @@ lab_top=$(cd "$lab_vm/../.." && pwd)
 # shellcheck disable=SC2034 # for who sources it
 lab_build=${top_builddir:-$lab_top/build}
 lab_cache=${ACCFG_CACHE:-${XDG_CACHE_HOME:-$HOME/.cache}/accfg}/vm
+[[ $lab_cache == /* ]] || lab_cache=$PWD/$lab_cache
 
 lab_say() {
   [ -n "${lab_quiet-}" ] || printf 'lab: %s\n' "$*" >&2

@@ -148,6 +148,23 @@ store64() {
   nothing_is_left
 }
 
+@test "two labs at once do not disturb each other" {
+  test/vm/lab --kernel 6.12 --driver none --plain-cpu -- sh -c 'uname -r; exit 6' >"$TMPDIR/one" 2>&1 &
+  one=$!
+  lab 7 --kernel 6.1 --driver none --plain-cpu -- sh -c 'uname -r; exit 7'
+  [[ $output == 6.1.* ]]
+  status=0
+  wait "$one" || status=$?
+  [ "$status" = 6 ]
+  [[ $(cat "$TMPDIR/one") == 6.12.* ]]
+  nothing_is_left
+}
+
+@test "where nothing may be fetched and nothing is there, the lab says so" {
+  ACCFG_CACHE=$TMPDIR/empty ACCFG_LAB_FETCH=no lab 77 --setup
+  [[ $stderr == *"nothing is in $TMPDIR/empty/vm yet and ACCFG_LAB_FETCH forbids to fetch it"* ]]
+}
+
 @test "options that are wrong are named" {
   lab 125
   [[ $stderr == *"there is no command"* ]]

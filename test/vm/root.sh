@@ -81,7 +81,10 @@ lab_make_root() {
 }
 
 lab_need_root() {
-  [ -d "$lab_root" ] || with_cache_lock root lab_make_root
+  [ ! -d "$lab_root" ] || return 0
+  [ "${ACCFG_LAB_FETCH:-yes}" = yes ] ||
+    lab_error "nothing is in $lab_cache yet and ACCFG_LAB_FETCH forbids to fetch it" || return
+  with_cache_lock root lab_make_root
 }
 
 # Prints the release of a version: 7.2 gives 7.2.12+deb13-amd64.
