@@ -95,6 +95,7 @@ lib_LTLIBRARIES += %D%/libaccfg.la
 	%D%/journal.h \
 	%D%/lock.c \
 	%D%/lock.h \
+	%D%/machine-read.c \
 	%D%/machine.c \
 	%D%/machine.h \
 	%D%/plan-access.c \

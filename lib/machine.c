@@ -208,29 +208,13 @@ static int get_state(struct machine *machine, struct accfg_device *device, struc
 	return rc;
 }
 
-static struct state *own_state(struct machine *machine, const struct state *state)
+struct state *machine_own(struct machine *machine, const struct state *state)
 {
 	size_t i = 0;
 
 	while (machine->states[i] != state)
 		i++;
 	return machine->states[i];
-}
-
-int machine_read(struct machine *machine, const struct state *state,
-		 const struct state_mention *mention)
-{
-	struct state *own = own_state(machine, state);
-
-	return machine->is_named ? 0 : state_read_some(own, own->device, mention);
-}
-
-int machine_read_more(struct machine *machine, const struct state *state, const struct state *want,
-		      bool is_wiped)
-{
-	struct state *own = own_state(machine, state);
-
-	return is_wiped ? state_read_rest(own) : state_read_hidden(own, want);
 }
 
 int machine_select(struct accfg_ctx *ctx, const struct profile_device *selector,

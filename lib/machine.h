@@ -31,14 +31,18 @@ int machine_find(struct machine *machine, const struct profile_device *selector,
 		 struct state ***found, size_t *n);
 
 /*
- * Reads a state that was found: of this machine what a plan for what is mentioned needs, or all of it
- * (NULL). Then what else undoing has to know: everything, if something gets disabled, or what is
- * not shown any more when it is as wanted. Named hardware is known already.
+ * Reads states that were found: of this machine what a plan for what is mentioned needs, or all of
+ * it (mention NULL). Then, for what is wanted, what else undoing has to know: everything if something
+ * gets disabled, or what is not shown any more when it is as wanted. Named hardware is known already.
  */
-int machine_read(struct machine *machine, const struct state *state,
-		 const struct state_mention *mention);
-int machine_read_more(struct machine *machine, const struct state *state, const struct state *want,
-		      bool is_wiped);
+struct machine_read {
+	const struct state *state;
+	const struct state_mention *mention;
+	const struct state *want; /* NULL: the state was not read yet */
+	bool is_wiped;
+};
+int machine_read(struct machine *machine, const struct machine_read *what, size_t n);
+struct state *machine_own(struct machine *machine, const struct state *state); /* for machine-read.c */
 
 /* The same of this machine as objects, without reading any; errors as of accfg_select(). */
 int machine_select(struct accfg_ctx *ctx, const struct profile_device *selector,

@@ -146,6 +146,8 @@ static int ask_for_part(struct accfg_device *device, enum accfg_kind kind, unsig
 	char name[OBJECT_PATH_SIZE];
 	int dir = device_dir(device);
 
+	if ((dir == -EMFILE || dir == -ENFILE) && device_relax_fds(device_ctx(device)))
+		dir = device_dir(device);
 	if (dir < 0)
 		return dir;
 	snprintf(name, sizeof(name), "%s%u.%u", object_prefix(kind), accfg_device_get_id(device), id);

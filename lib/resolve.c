@@ -314,27 +314,56 @@ static bool disables(const struct wanted *wanted)
 	return false;
 }
 
-/* What gets disabled is wiped, so all of it must be known. */
-static int know_what_is_lost(struct resolution *resolution, struct wanted *wanted)
+static int read_all(struct resolution *resolution)
 {
-	int rc = machine_read_more(&resolution->machine, wanted->now, &wanted->want,
-				   disables(wanted));
+	struct state_mention *mentions = calloc(resolution->n + 1, sizeof(*mentions));
+	struct machine_read *reads = calloc(resolution->n + 1, sizeof(*reads));
+	int rc = mentions && reads ? 0 : -ENOMEM;
 
-	return rc ? rc : state_adopt(&wanted->want, wanted->now);
+	for (size_t i = 0; !rc && i < resolution->n; i++) {
+		mentions[i] = (struct state_mention){ mentioned, &resolution->list[i] };
+		reads[i].state = resolution->list[i].now;
+		reads[i].mention = resolution->exact ? NULL : &mentions[i];
+	}
+	if (!rc)
+		rc = machine_read(&resolution->machine, reads, resolution->n);
+	free(mentions);
+	free(reads);
+	return rc;
+}
+
+/* What gets disabled is wiped, so all of it must be known. */
+static int read_what_is_lost(struct resolution *resolution)
+{
+	struct machine_read *reads = calloc(resolution->n + 1, sizeof(*reads));
+	size_t n = 0;
+	int rc;
+
+	if (!reads)
+		return -ENOMEM;
+	for (size_t i = 0; i < resolution->n; i++) {
+		const struct wanted *wanted = &resolution->list[i];
+		bool is_wiped = disables(wanted);
+
+		if (is_wiped || state_hides(wanted->now, &wanted->want))
+			reads[n++] = (struct machine_read){ .state = wanted->now,
+							    .want = &wanted->want,
+							    .is_wiped = is_wiped };
+	}
+	rc = machine_read(&resolution->machine, reads, n);
+	free(reads);
+	for (size_t i = 0; !rc && i < resolution->n; i++)
+		rc = state_adopt(&resolution->list[i].want, resolution->list[i].now);
+	return rc;
 }
 
 static int resolve_one(struct resolution *resolution, struct wanted *wanted)
 {
-	const struct state_mention mention = { mentioned, wanted };
-	int rc = machine_read(&resolution->machine, wanted->now, resolution->exact ? NULL : &mention);
+	int rc = wanted_init(wanted);
 
 	if (!rc)
-		rc = wanted_init(wanted);
-	if (!rc)
 		rc = resolve_overlay(resolution, wanted);
-	if (!rc)
-		rc = resolve_complete(resolution, wanted);
-	return rc ? rc : know_what_is_lost(resolution, wanted);
+	return rc ? rc : resolve_complete(resolution, wanted);
 }
 
 int resolve_profile(struct resolution *resolution, struct accfg_profile *profile,
@@ -351,9 +380,11 @@ int resolve_profile(struct resolution *resolution, struct accfg_profile *profile
 		rc = resolve_devices(resolution, true);
 	if (!rc)
 		rc = resolve_devices(resolution, false);
+	if (!rc)
+		rc = read_all(resolution);
 	for (size_t i = 0; !rc && i < resolution->n; i++)
 		rc = resolve_one(resolution, &resolution->list[i]);
-	return rc;
+	return rc ? rc : read_what_is_lost(resolution);
 }
 
 void resolve_release(struct resolution *resolution)

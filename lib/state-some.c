@@ -121,13 +121,29 @@ int state_read_needed(struct state *state, const struct state_mention *mention)
 	return rc ? rc : read_operations(state);
 }
 
+static bool wq_hides(const struct state *state, const struct state *want, uint32_t id)
+{
+	const uint64_t *known = state->known[IDXD_KIND_WQ];
+
+	return known && !(known[id] & BIT(ENQCMDS_RETRIES)) &&
+	       state->config.wqs[id].mode == IDXD_MODE_SHARED &&
+	       want->config.wqs[id].mode == IDXD_MODE_DEDICATED;
+}
+
+bool state_hides(const struct state *state, const struct state *want)
+{
+	for (uint32_t id = 0; id < state->config.n_wqs; id++)
+		if (wq_hides(state, want, id))
+			return true;
+	return false;
+}
+
 int state_read_hidden(struct state *state, const struct state *want)
 {
 	int rc = 0;
 
-	for (uint32_t id = 0; !rc && state->known[IDXD_KIND_WQ] && id < state->config.n_wqs; id++)
-		if (state->config.wqs[id].mode == IDXD_MODE_SHARED &&
-		    want->config.wqs[id].mode == IDXD_MODE_DEDICATED)
+	for (uint32_t id = 0; !rc && id < state->config.n_wqs; id++)
+		if (wq_hides(state, want, id))
 			rc = state_read_attrs(state, IDXD_KIND_WQ, id, BIT(ENQCMDS_RETRIES));
 	return rc;
 }

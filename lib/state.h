@@ -88,6 +88,7 @@ int state_read_some(struct state *state, struct accfg_device *device,
 		    const struct state_mention *mention);
 /* Reads what cannot be read any more once the device is what is wanted: retries of a shared wq. */
 int state_read_hidden(struct state *state, const struct state *want);
+bool state_hides(const struct state *state, const struct state *want); /* is there such a thing? */
 /* Reads what is not known yet, as it is now. */
 int state_read_rest(struct state *state);
 /* What is not known in state is taken over from another of the same device. -ENOMEM. */
