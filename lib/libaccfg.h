@@ -111,7 +111,10 @@ struct accfg_ctx *accfg_unref(struct accfg_ctx *ctx); /* returns NULL; NULL is f
 /* Version of the library that is running, for instance "0.1.0". Since: 1.0 */
 const char *accfg_get_library_version(void);
 
-/* priority is of syslog(3). Without a log function the library prints nothing at all. Since: 1.0 */
+/*
+ * priority is of syslog(3). Without a log function the library prints nothing at all. accfg_plan_apply() calls it from its
+ * threads too, from one at a time; a descriptor that it opens there is not the program's. Since: 1.0
+ */
 typedef void (*accfg_log_fn)(struct accfg_ctx *ctx, int priority, const char *file, int line,
 			     const char *function, const char *format, va_list args);
 void accfg_set_log_fn(struct accfg_ctx *ctx, accfg_log_fn fn);
