@@ -1,4 +1,9 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 # A DSA or IAA device in memory (libdsa-model.la, pure) and its vfio-user front.
-EXTRA_DIST += %D%/dsa.h
 include %D%/front.mk
+noinst_LTLIBRARIES += %D%/libdsa-model.la
+%C%_libdsa_model_la_SOURCES = \
+	%D%/dsa-batch.c %D%/dsa-check.c %D%/dsa-cmd.c %D%/dsa-config.c %D%/dsa-core.h \
+	%D%/dsa-engine.c %D%/dsa-error.c %D%/dsa-handle.c %D%/dsa-hw.h %D%/dsa-job.h \
+	%D%/dsa-memory.c %D%/dsa-op-move.c %D%/dsa-ops.c %D%/dsa-perfmon.c %D%/dsa-portal.c %D%/dsa-profile.c \
+	%D%/dsa-regs.c %D%/dsa-wq.c %D%/dsa.c %D%/dsa.h %D%/iax-ops.c

@@ -188,6 +188,13 @@ unit_tests += %D%/test-vfu-irq %D%/test-vfu-map %D%/test-vfu-session %D%/test-vf
 %C%_test_vfu_wire_SOURCES = %D%/test-vfu-wire.c
 %C%_test_vfu_wire_CFLAGS = $(UNIT_CFLAGS)
 %C%_test_vfu_wire_LDADD = $(vfu_test_libs)
+# the device model
+model_fixture = %D%/model-fixture.c %D%/model-fixture.h
+model_test_libs = test/model/libdsa-model.la $(CMOCKA_LIBS)
+unit_tests += %D%/test-model-regs
+%C%_test_model_regs_SOURCES = %D%/test-model-regs.c $(model_fixture)
+%C%_test_model_regs_CFLAGS = $(UNIT_CFLAGS)
+%C%_test_model_regs_LDADD = $(model_test_libs)
 
 if HAVE_CMOCKA
 check_PROGRAMS += $(unit_tests) $(live_tests)

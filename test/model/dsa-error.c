@@ -1,0 +1,132 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/* Where errors go that no completion record takes: the event log when it is on, else SWERR. */
+#include <string.h>
+
+#include "test/model/dsa-core.h"
+
+#define EVL_DESC_VALID BIT64(2)
+#define EVL_WQ_VALID BIT64(3)
+#define EVL_BATCH BIT64(4)
+#define EVL_WRITE BIT64(5)
+#define EVL_PRIV BIT64(6)
+#define EVL_INFO_VALID BIT64(7)
+
+/* The first qword of SWERR and of an event log entry have the same bits, from desc_valid to the PASID. */
+static uint64_t describe(const struct error_info *info)
+{
+	uint64_t value = (uint64_t)info->error << 8 | (uint64_t)info->wq << 16 | (uint64_t)info->operation << 32;
+
+	value |= info->has_descriptor ? EVL_DESC_VALID : 0;
+	value |= info->has_wq ? EVL_WQ_VALID : 0;
+	value |= info->batch ? EVL_BATCH : 0;
+	value |= info->write ? EVL_WRITE : 0;
+	value |= info->priv ? EVL_PRIV : 0;
+	if (info->pasid != DSA_NO_PASID)
+		value |= (uint64_t)(info->pasid & PASID_MASK) << 40;
+	return value;
+}
+
+void swerr_record(struct dsa *dsa, const struct error_info *info)
+{
+	if (dsa->swerr[0] & SWERR_VALID) {
+		dsa->swerr[0] |= SWERR_OVERFLOW;
+	} else {
+		dsa->swerr[0] = SWERR_VALID | describe(info);
+		dsa->swerr[1] = info->batch_index | (uint64_t)info->invalid_flags << 32;
+		dsa->swerr[2] = info->address;
+		dsa->swerr[3] = 0;
+		core_log(dsa, "software error %#x, wq %u, operation %#x, address %#llx", info->error, info->wq,
+			 info->operation, (unsigned long long)info->address);
+	}
+	if (dsa->genctrl & GENCTRL_SWERR)
+		core_cause(dsa, CAUSE_SWERR);
+}
+
+void error_report(struct dsa *dsa, const struct error_info *info)
+{
+	if (evl_is_on(dsa))
+		evl_record(dsa, info);
+	else
+		swerr_record(dsa, info);
+}
+
+unsigned int evl_entry_size(const struct dsa *dsa)
+{
+	const unsigned int support = dsa->profile->gencap >> GENCAP_EVL_SHIFT & 3;
+
+	return support ? 32u << support : 0;
+}
+
+void evl_reset(struct dsa *dsa)
+{
+	if (dsa->state == STATE_DISABLED)
+		memset(dsa->evlcfg, 0, sizeof(dsa->evlcfg));
+	dsa->evl_head = dsa->evl_tail = 0;
+	dsa->evl_pending = false;
+}
+
+bool evl_is_on(const struct dsa *dsa)
+{
+	return dsa->gencfg & GENCFG_EVL && evl_entry_size(dsa) && (dsa->evlcfg[1] & 0xffff);
+}
+
+static unsigned int evl_entries(const struct dsa *dsa)
+{
+	return (unsigned int)(dsa->evlcfg[1] & 0xffff);
+}
+
+static void fill_entry(uint8_t *entry, unsigned int size, const struct error_info *info)
+{
+	const bool on_address = info->record || info->address;
+
+	memset(entry, 0, size);
+	store(entry, describe(info) | (on_address ? EVL_INFO_VALID : 0) | (uint64_t)info->batch_id << 24, 8);
+	store(entry + 8, info->batch_index, 2);
+	if (info->error == DSA_COMP_INVALID_FLAGS) {
+		store(entry + 12, info->invalid_flags, 4);
+	} else {
+		store(entry + 12, info->handle, 2);
+		entry[14] = (info->flags & IDXD_OP_FLAG_RCI ? 1 : 0) | (info->flags & IDXD_OP_FLAG_RCR ? 2 : 0);
+	}
+	store(entry + 16, info->address, 8);
+	if (info->record)
+		memcpy(entry + size / 2, info->record, size / 2);
+}
+
+/* A log that is full loses what comes; the software error register says so. */
+void evl_record(struct dsa *dsa, const struct error_info *info)
+{
+	const unsigned int size = evl_entry_size(dsa), next = (dsa->evl_tail + 1u) % evl_entries(dsa);
+	const uint32_t pasid = dsa->evlcfg[0] & 1 ? (uint32_t)(dsa->evlcfg[1] >> 16) & PASID_MASK : DSA_NO_PASID;
+	const uint64_t base = dsa->evlcfg[0] & ~UINT64_C(0xfff);
+	uint8_t entry[128];
+
+	fill_entry(entry, size, info);
+	if (next == dsa->evl_head ||
+	    dsa->host.dma_write(dsa->host.arg, pasid, base + (uint64_t)dsa->evl_tail * size, entry, size)) {
+		swerr_record(dsa, info);
+		return;
+	}
+	dsa->evl_tail = (uint16_t)next;
+	core_log(dsa, "event log: error %#x, wq %u, operation %#x", info->error, info->wq, info->operation);
+	if (dsa->evl_pending)
+		return;
+	dsa->evl_pending = true;
+	if (dsa->genctrl & GENCTRL_EVL)
+		core_cause(dsa, CAUSE_EVL);
+}
+
+/* Head is the driver's; the high half only clears int_pending. */
+void evl_write_status(struct dsa *dsa, unsigned int half, uint32_t value, uint32_t mask)
+{
+	if (!evl_entry_size(dsa))
+		return;
+	if (half == 1) {
+		if (value & mask & BIT32(30))
+			dsa->evl_pending = false;
+		return;
+	}
+	value = (dsa->evl_head & ~mask) | (value & mask);
+	if (!evl_entries(dsa) || (value & 0xffff) < evl_entries(dsa))
+		dsa->evl_head = value & 0xffff;
+}

@@ -1,0 +1,133 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/*
+ * Performance counters: MAX_COUNTERS of 48 bits, five categories. The events within a category are this model's. Of the
+ * filters only that of the wq is there.
+ */
+#include <string.h>
+
+#include "test/model/dsa-core.h"
+
+enum {
+	PERFCAP = 0x00,
+	PERFRST = 0x10,
+	PERFFRZ = 0x20,
+	OVFSTATUS = 0x30,
+	EVNTCAP = 0x80,
+	CNTRCFG = 0x100,
+	CNTRDATA = 0x200,
+	FLTCFG = 0x300,
+	CATEGORIES = 5,
+	WIDTH = 48,
+};
+
+#define CNTR_ENABLE BIT64(0)
+#define CNTR_INT BIT64(1)
+#define CNTR_FREEZE BIT64(2)
+#define CNTR_MASK UINT64_C(0x0fffffff00000f07)
+#define DATA_MASK (BIT64(WIDTH) - 1)
+
+static const uint32_t events[CATEGORIES] = { 0x7, 0xf, 0x3, 0xffffffff & 0x0fffffff, 0x7 };
+
+static uint64_t capability(void)
+{
+	return MAX_COUNTERS | (uint64_t)WIDTH << 8 | (uint64_t)CATEGORIES << 16 | (uint64_t)0x1f << 20 | BIT64(36) |
+	       BIT64(53) | BIT64(54) | BIT64(55);
+}
+
+void perfmon_reset(struct dsa *dsa)
+{
+	memset(dsa->counters, 0, sizeof(dsa->counters));
+	for (unsigned int i = 0; i < MAX_COUNTERS; i++)
+		dsa->counters[i].filter[0] = UINT32_MAX;
+	dsa->perf_frozen = 0;
+	dsa->perf_overflow = 0;
+}
+
+static void overflow(struct dsa *dsa, unsigned int index)
+{
+	const uint64_t config = dsa->counters[index].config;
+
+	dsa->perf_overflow |= BIT32(index);
+	if (config & CNTR_FREEZE)
+		dsa->perf_frozen = UINT32_MAX;
+	if (config & CNTR_INT)
+		core_cause(dsa, CAUSE_PERFMON);
+}
+
+void perfmon_count(struct dsa *dsa, unsigned int category, unsigned int event, uint64_t amount, unsigned int wq)
+{
+	for (unsigned int i = 0; i < MAX_COUNTERS && !dsa->perf_frozen; i++) {
+		struct counter *counter = &dsa->counters[i];
+
+		if (!(counter->config & CNTR_ENABLE) || (counter->config >> 8 & 0xf) != category ||
+		    !(counter->config >> 32 & BIT64(event)) || !(counter->filter[0] & BIT32(wq)))
+			continue;
+		counter->data += amount;
+		if (counter->data <= DATA_MASK)
+			continue;
+		counter->data &= DATA_MASK;
+		overflow(dsa, i);
+	}
+}
+
+static uint32_t half(uint64_t value, uint32_t offset)
+{
+	return (uint32_t)(offset & 4 ? value >> 32 : value);
+}
+
+uint32_t perfmon_read(struct dsa *dsa, uint32_t offset)
+{
+	if (offset < PERFRST)
+		return offset < 8 ? half(capability(), offset) : 0;
+	if (offset == PERFFRZ)
+		return dsa->perf_frozen;
+	if (offset == OVFSTATUS)
+		return dsa->perf_overflow;
+	if (offset >= EVNTCAP && offset < EVNTCAP + 8 * CATEGORIES)
+		return offset & 4 ? 0 : events[(offset - EVNTCAP) / 8];
+	if (offset >= CNTRCFG && offset < CNTRCFG + 8 * MAX_COUNTERS)
+		return half(dsa->counters[(offset - CNTRCFG) / 8].config, offset);
+	if (offset >= CNTRDATA && offset < CNTRDATA + 8 * MAX_COUNTERS)
+		return half(dsa->counters[(offset - CNTRDATA) / 8].data, offset);
+	if (offset >= FLTCFG && offset < FLTCFG + 32 * MAX_COUNTERS && offset % 32 == 0)
+		return dsa->counters[(offset - FLTCFG) / 32].filter[0];
+	return 0;
+}
+
+static void write_half(uint64_t *target, uint32_t offset, uint32_t value, uint32_t mask, uint64_t allowed)
+{
+	const unsigned int shift = offset & 4 ? 32 : 0;
+	const uint64_t bits = (uint64_t)mask << shift & allowed;
+
+	*target = (*target & ~bits) | ((uint64_t)value << shift & bits);
+}
+
+static void reset_some(struct dsa *dsa, uint32_t what)
+{
+	for (unsigned int i = 0; i < MAX_COUNTERS; i++) {
+		if (what & 1) {
+			dsa->counters[i].config = 0;
+			dsa->counters[i].filter[0] = UINT32_MAX;
+		}
+		if (what & 2)
+			dsa->counters[i].data = 0;
+	}
+	dsa->perf_overflow = 0;
+}
+
+void perfmon_write(struct dsa *dsa, uint32_t offset, uint32_t value, uint32_t mask)
+{
+	if (offset == PERFRST)
+		reset_some(dsa, value & mask);
+	else if (offset == PERFFRZ)
+		dsa->perf_frozen = (dsa->perf_frozen & ~mask) | (value & mask);
+	else if (offset == OVFSTATUS)
+		dsa->perf_overflow &= ~(value & mask);
+	else if (offset >= CNTRCFG && offset < CNTRCFG + 8 * MAX_COUNTERS)
+		write_half(&dsa->counters[(offset - CNTRCFG) / 8].config, offset, value, mask, CNTR_MASK);
+	else if (offset >= CNTRDATA && offset < CNTRDATA + 8 * MAX_COUNTERS)
+		write_half(&dsa->counters[(offset - CNTRDATA) / 8].data, offset, value, mask, DATA_MASK);
+	else if (offset >= FLTCFG && offset < FLTCFG + 32 * MAX_COUNTERS && offset % 32 == 0)
+		dsa->counters[(offset - FLTCFG) / 32].filter[0] =
+			(dsa->counters[(offset - FLTCFG) / 32].filter[0] & ~mask) | (value & mask);
+}
