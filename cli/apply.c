@@ -147,6 +147,11 @@ int cli_apply(struct cli *cli, struct accfg_plan *plan, unsigned int jobs)
 	return CLI_OK;
 }
 
+bool cli_was_interrupted(void)
+{
+	return stop_signal;
+}
+
 int cli_jobs_option(struct cli *cli, const struct cli_args *args, unsigned int *jobs)
 {
 	const char *text = cli_args_get(args, "jobs");

@@ -11,5 +11,7 @@
 int cli_jobs_option(struct cli *cli, const struct cli_args *args, unsigned int *jobs);
 /* Returns the exit status. SIGINT, SIGTERM and SIGHUP undo what was done. */
 int cli_apply(struct cli *cli, struct accfg_plan *plan, unsigned int jobs);
+/* Did a signal come while the last plan was applied? Then nothing more is to be begun. */
+bool cli_was_interrupted(void);
 
 #endif

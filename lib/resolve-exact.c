@@ -3,6 +3,7 @@
  * Exact plans: what the profile does not mention of a device is to be clean, as kernel/rules has it, and not kept. The
  * clean values come first, the profile is laid over them.
  */
+#include "lib/plan-diff.h"
 #include "lib/resolve-overlay.h"
 
 /* What a default that the driver shows but does not take stands for. False: keep what is there. */
@@ -34,6 +35,8 @@ static int clean_value(struct wanted *wanted, const struct state *clean, struct 
 
 	if (!state_has(wanted->now, key.attr))
 		return 0;
+	if (!wanted->now->caps.configurable && !diff_is_written(wanted->now, clean, key))
+		return 0; /* fixed by the hardware or the host */
 	state_get(clean, key, &value);
 	return stand_in(wanted->now, key, &value) ? state_put(&wanted->want, key, &value) : 0;
 }
@@ -42,7 +45,8 @@ int resolve_clean(struct wanted *wanted)
 {
 	struct state clean = { .kernel = wanted->now->kernel,
 			       .family = wanted->now->family,
-			       .caps = wanted->now->caps };
+			       .caps = wanted->now->caps,
+			       .present = wanted->now->present };
 	int rc = state_init(&clean);
 
 	if (rc)

@@ -76,3 +76,19 @@ expect 1 accfg reset dsa0
 err_has "reset 0 device(s) out of 1"
 SH
 }
+
+@test "a reset that fails is undone" {
+  printf '[{"object": "wq0.1", "attr": "size", "nth": 2, "errno": "EIO"}]' >"$BATS_TEST_TMPDIR/faults"
+  in_sim --machine dsa:1 --faults "$BATS_TEST_TMPDIR/faults" <<'SH'
+put 7 wq0.0 priority
+put 8 wq0.0 size
+put 8 wq0.1 size
+expect 8 accfg reset dsa0
+err_has "dsa0/wq0.1: size=0: "
+err_has "undone; the machine is as before"
+err_has "reset 0 device(s) out of 1"
+attr wq0.0 priority 7
+attr wq0.0 size 8
+attr wq0.1 size 8
+SH
+}
