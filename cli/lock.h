@@ -11,6 +11,9 @@
  */
 int cli_lock(struct cli *cli, const struct cli_set *set, bool force, struct accfg_lock **lock);
 
+/* Prints one line for each writer whose work is to be undone. What cannot be known is left out. */
+void cli_print_pending(struct cli *cli);
+
 /* What is told while that is done, and the exit status that it leads to. */
 struct cli_recovery {
 	struct cli *cli;

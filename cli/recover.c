@@ -103,6 +103,16 @@ static void format_time(const struct accfg_interrupted *item, const char *format
 		snprintf(text, size, "?");
 }
 
+/* Names of devices and commands are of other programs. */
+static void put_visibly(const char *text)
+{
+	for (const unsigned char *p = (const unsigned char *)text; *p; p++)
+		if (*p < 0x20 || *p == 0x7f)
+			printf("\\x%02x", *p);
+		else
+			putchar(*p);
+}
+
 static void print_text(const struct accfg_interrupted *item)
 {
 	const char *device;
@@ -110,13 +120,37 @@ static void print_text(const struct accfg_interrupted *item)
 
 	printf("%s: ", state_word(item));
 	if (accfg_interrupted_get_damage(item)) {
-		printf("%s: %s\n", accfg_interrupted_get_file(item), accfg_interrupted_get_damage(item));
+		put_visibly(accfg_interrupted_get_file(item));
+		printf(": %s\n", accfg_interrupted_get_damage(item));
 		return;
 	}
 	for (unsigned int i = 0; (device = accfg_interrupted_get_device(item, i)); i++)
 		printf("%s%s", i ? ", " : "", device);
 	format_time(item, "%Y-%m-%d %H:%M:%S", when, sizeof(when));
-	printf(": %s (pid %d, %s)\n", accfg_interrupted_get_command(item), accfg_interrupted_get_pid(item), when);
+	printf(": ");
+	put_visibly(accfg_interrupted_get_command(item));
+	printf(" (pid %d, %s)\n", accfg_interrupted_get_pid(item), when);
+}
+
+static bool is_to_be_undone(const struct accfg_interrupted *item)
+{
+	return !accfg_interrupted_get_damage(item) && !accfg_interrupted_is_stale(item) &&
+	       !accfg_interrupted_is_running(item);
+}
+
+void cli_print_pending(struct cli *cli)
+{
+	const struct accfg_interrupted *item;
+	struct accfg_recovery *recovery;
+
+	if (accfg_recovery_new(cli->ctx, &recovery))
+		return;
+	for (item = accfg_recovery_get_first(recovery); item; item = accfg_recovery_get_next(recovery, item))
+		if (is_to_be_undone(item)) {
+			printf("to be undone by accfg recover, ");
+			print_text(item);
+		}
+	accfg_recovery_free(recovery);
 }
 
 static void print_json(struct json *json, const struct accfg_interrupted *item)

@@ -11,6 +11,7 @@
 #include <time.h>
 #include <unistd.h>
 
+#include "cli/lock.h"
 #include "cli/status.h"
 
 struct status {
@@ -65,6 +66,7 @@ static int show(struct status *status)
 
 	if (!rc) {
 		headline(status, &counts);
+		cli_print_pending(status->cli);
 		rc = status_table_print(table);
 	}
 	status_table_free(table);

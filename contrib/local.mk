@@ -9,3 +9,7 @@ dist_profiles_DATA = \
 	%D%/profiles/newer-hardware.json \
 	%D%/profiles/per-numa-node.json \
 	%D%/profiles/shared-user.json
+
+# tmpfiles.d(5)
+tmpfilesdir = $(prefix)/lib/tmpfiles.d
+dist_tmpfiles_DATA = %D%/systemd/accfg.conf

@@ -129,6 +129,18 @@ static const char *parse(struct journal_entry *entry, const char *text, size_t l
 
 /* ---- files ---- */
 
+/* Who may write to the folder is trusted, and that is nobody else unless somebody gave it to a group. */
+static bool is_trusted(int dir, const struct stat *file)
+{
+	struct stat folder;
+
+	if (file->st_mode & (S_IWGRP | S_IWOTH))
+		return false;
+	if (!file->st_uid || file->st_uid == geteuid())
+		return true;
+	return !fstat(dir, &folder) && folder.st_mode & S_IWGRP && folder.st_gid == file->st_gid;
+}
+
 /* The text, which the caller frees; NULL with a reason, or with none where it is gone or empty: ended, that is. */
 static char *read_file(int dir, const char *file, size_t *length, const char **why)
 {
@@ -145,7 +157,7 @@ static char *read_file(int dir, const char *file, size_t *length, const char **w
 	}
 	if (fstat(fd, &st) || !S_ISREG(st.st_mode))
 		*why = "it is no plain file";
-	else if ((st.st_uid && st.st_uid != geteuid()) || st.st_mode & (S_IWGRP | S_IWOTH))
+	else if (!is_trusted(dir, &st))
 		*why = "others could have written it";
 	else if (st.st_size > JOURNAL_MAX)
 		*why = "it is too long";

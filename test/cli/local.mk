@@ -16,6 +16,7 @@ cli_tests = \
 	%D%/list.bats \
 	%D%/load-config.bats \
 	%D%/load-real.bats \
+	%D%/lock.bats \
 	%D%/needed.bats \
 	%D%/profile.bats \
 	%D%/recover.bats \

@@ -121,6 +121,8 @@ for command in "list -i" "status" "save-config -s -" "check-config -c ../demo.js
   expect 0 accfg $command
   same half
 done
+expect 0 accfg status
+out_has "to be undone by accfg recover, pending: dsa0, dsa1: accfg load-config -e -c ../demo.json (pid "
 expect 0 accfg recover -n
 out_has "dsa0: would be disabled"
 out_has "dsa0, dsa1 are to be undone"
@@ -132,6 +134,8 @@ json 'j[0]["command"]' 'accfg load-config -e -c ../demo.json'
 expect 0 accfg recover
 expect 0 accfg recover --json
 out_is "[]"
+expect 0 accfg status
+out_lacks "recover"
 SH
 }
 
