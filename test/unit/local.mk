@@ -171,6 +171,11 @@ unit_tests += %D%/test-lock
 %C%_test_lock_SOURCES = %D%/test-lock.c $(tree_fixture)
 %C%_test_lock_CFLAGS = $(UNIT_CFLAGS)
 %C%_test_lock_LDADD = $(lib_test_libs)
+unit_tests += %D%/test-journal
+%C%_test_journal_SOURCES = %D%/test-journal.c $(tree_fixture) $(alloc_fixture)
+%C%_test_journal_CFLAGS = $(UNIT_CFLAGS)
+%C%_test_journal_LDADD = $(lib_test_libs)
+%C%_test_journal_LDFLAGS = $(AM_LDFLAGS) $(alloc_wrap)
 
 # vfio-user, the protocol of the device model
 vfu_test_libs = test/model/libvfu.la $(CMOCKA_LIBS)
