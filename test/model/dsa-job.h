@@ -73,6 +73,9 @@ uint8_t op_dif_check(struct job *job);
 uint8_t op_dif_insert(struct job *job);
 uint8_t op_dif_strip(struct job *job);
 uint8_t op_dif_update(struct job *job);
+uint8_t op_crc64(struct job *job);
+uint8_t op_compress(struct job *job);
+uint8_t op_decompress(struct job *job);
 
 /* dsa-batch.c */
 uint8_t batch_begin(struct job *job); /* 0: under way */
@@ -83,9 +86,11 @@ void job_init(struct job *job, struct dsa *dsa, unsigned int wq, const uint8_t *
 uint8_t job_run(struct job *job); /* all of it, with checks and completion; the status */
 void job_complete(struct job *job, uint8_t status);
 
-/* dsa-crc.c */
-uint32_t crc32c_reflected(uint32_t crc, const uint8_t *bytes, size_t len);
+/* dsa-crc.c: most significant bit first; reflect: of the bytes that go in */
+uint8_t crc_reflect_byte(uint8_t byte);
+uint64_t crc_reflect(uint64_t value, unsigned int bits);
+uint32_t crc32_bits(uint32_t crc, bool castagnoli, bool reflect, const uint8_t *bytes, size_t len);
 uint16_t crc16_t10dif(uint16_t crc, const uint8_t *bytes, size_t len);
-uint64_t crc64_bits(uint64_t crc, uint64_t poly, const uint8_t *bytes, size_t len);
+uint64_t crc64_bits(uint64_t crc, uint64_t poly, bool reflect, const uint8_t *bytes, size_t len);
 
 #endif

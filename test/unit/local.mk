@@ -200,6 +200,13 @@ unit_tests += %D%/test-model-regs
 %C%_test_model_regs_SOURCES = %D%/test-model-regs.c $(model_fixture)
 %C%_test_model_regs_CFLAGS = $(UNIT_CFLAGS)
 %C%_test_model_regs_LDADD = $(model_test_libs)
+unit_tests += %D%/test-model-ops %D%/test-model-iax
+%C%_test_model_ops_SOURCES = %D%/test-model-ops.c $(model_fixture)
+%C%_test_model_ops_CFLAGS = $(UNIT_CFLAGS)
+%C%_test_model_ops_LDADD = $(model_test_libs)
+%C%_test_model_iax_SOURCES = %D%/test-model-iax.c $(model_fixture)
+%C%_test_model_iax_CFLAGS = $(UNIT_CFLAGS)
+%C%_test_model_iax_LDADD = $(model_test_libs)
 
 if HAVE_CMOCKA
 check_PROGRAMS += $(unit_tests) $(live_tests)

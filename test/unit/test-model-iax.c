@@ -1,0 +1,129 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/* The device model: the IAA operations. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <string.h>
+#include <cmocka.h>
+
+#include "test/unit/model-fixture.h"
+
+static struct machine *m;
+static uint8_t *src, *dst;
+
+static int setup(void **state)
+{
+	(void)state;
+	m = machine_ready("iax-v1");
+	src = m->memory + AT_SRC;
+	dst = m->memory + AT_DST;
+	return 0;
+}
+
+static int teardown(void **state)
+{
+	(void)state;
+	machine_free(m);
+	return 0;
+}
+
+static void noop_drain_and_memmove_complete(void **state)
+{
+	const struct descriptor move = { .flags = OP(IAX_OPCODE_MEMMOVE), .src = AT_SRC, .dst = AT_DST, .size = 300 };
+
+	(void)state;
+	memset(src, 3, 300);
+	assert_int_equal(done(m, (struct descriptor){ .flags = OP(IAX_OPCODE_NOOP) }), IAX_COMP_SUCCESS);
+	assert_int_equal(done(m, (struct descriptor){ .flags = OP(IAX_OPCODE_DRAIN) }), IAX_COMP_SUCCESS);
+	assert_int_equal(done(m, move), IAX_COMP_SUCCESS);
+	assert_memory_equal(src, dst, 300);
+	assert_int_equal(done(m, (struct descriptor){ .flags = OP(DSA_OPCODE_BATCH) }), IAX_COMP_BAD_OPCODE);
+}
+
+static void crc64_of_the_nine_digits_is_the_published_one(void **state)
+{
+	struct descriptor d = { .flags = OP(IAX_OPCODE_CRC64), .src = AT_SRC, .size = 9, .flags2 = 0x8000 };
+	const uint64_t ecma = 0x42f0e1eba9ea3693;
+
+	(void)state;
+	memcpy(src, "123456789", 9);
+	memcpy(d.more + 16, &ecma, 8);
+	assert_int_equal(done(m, d), IAX_COMP_SUCCESS);
+	assert_int_equal(memory64(m, AT_RECORD + 32), 0x6c40df5f0b497347);
+	d.flags2 = 0x4000; /* CRC-64/XZ */
+	assert_int_equal(done(m, d), IAX_COMP_SUCCESS);
+	assert_int_equal(memory64(m, AT_RECORD + 32), 0x995dc9bbdf1939fa);
+}
+
+#ifdef HAVE_ZLIB
+static struct descriptor coder(unsigned int op, uint64_t from, uint32_t size, uint64_t to, uint32_t limit)
+{
+	struct descriptor d = { .flags = OP(op), .src = from, .size = size, .dst = to };
+
+	memcpy(d.more + 8, &limit, 4);
+	return d;
+}
+
+static void what_is_compressed_comes_back_with_the_same_checksum(void **state)
+{
+	uint32_t size, crc;
+
+	(void)state;
+	for (unsigned int i = 0; i < 0x8000; i++)
+		src[i] = (uint8_t)(i / 3 % 50 + 'A');
+	assert_int_equal(done(m, coder(IAX_OPCODE_COMPRESS, AT_SRC, 0x8000, AT_DST, 0x8000)), IAX_COMP_SUCCESS);
+	size = memory32(m, AT_RECORD + 24);
+	crc = memory32(m, AT_RECORD + 32);
+	assert_in_range(size, 16, 0x4000);
+	assert_int_equal(done(m, coder(IAX_OPCODE_DECOMPRESS, AT_DST, size, AT_MORE, 0x8000)), IAX_COMP_SUCCESS);
+	assert_int_equal(memory32(m, AT_RECORD + 24), 0x8000);
+	assert_int_equal(memory32(m, AT_RECORD + 32), crc);
+	assert_memory_equal(m->memory + AT_MORE, src, 0x8000);
+}
+
+static void checksum_of_the_nine_digits_is_that_of_gzip_or_iscsi(void **state)
+{
+	struct descriptor d = coder(IAX_OPCODE_COMPRESS, AT_SRC, 9, AT_DST, 100);
+
+	(void)state;
+	memcpy(src, "123456789", 9);
+	assert_int_equal(done(m, d), IAX_COMP_SUCCESS);
+	assert_int_equal(memory32(m, AT_RECORD + 32), 0xcbf43926);
+	d.flags |= IDXD_OP_FLAG_CRC_RFC3720;
+	assert_int_equal(done(m, d), IAX_COMP_SUCCESS);
+	assert_int_equal(memory32(m, AT_RECORD + 32), 0xe3069283);
+}
+
+static void output_that_does_not_fit_is_an_overflow(void **state)
+{
+	uint32_t size;
+
+	(void)state;
+	memset(src, 'x', 1000);
+	assert_int_equal(done(m, coder(IAX_OPCODE_COMPRESS, AT_SRC, 1000, AT_DST, 2)), IAX_COMP_ANALYTICS_ERROR);
+	assert_int_equal(m->memory[AT_RECORD + 1], 0x19);
+	assert_int_equal(done(m, coder(IAX_OPCODE_COMPRESS, AT_SRC, 1000, AT_DST, 1000)), IAX_COMP_SUCCESS);
+	size = memory32(m, AT_RECORD + 24);
+	assert_int_equal(done(m, coder(IAX_OPCODE_DECOMPRESS, AT_DST, size, AT_MORE, 999)), IAX_COMP_OUTBUF_OVERFLOW);
+	assert_int_equal(done(m, coder(IAX_OPCODE_DECOMPRESS, AT_DST, size - 2, AT_MORE, 1000)), IAX_COMP_ANALYTICS_ERROR);
+	dst[0] = 0xff;
+	assert_int_equal(done(m, coder(IAX_OPCODE_DECOMPRESS, AT_DST, size, AT_MORE, 1000)), IAX_COMP_ANALYTICS_ERROR);
+}
+#endif
+
+#define TEST(name) cmocka_unit_test_setup_teardown(name, setup, teardown)
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		TEST(noop_drain_and_memmove_complete),
+		TEST(crc64_of_the_nine_digits_is_the_published_one),
+#ifdef HAVE_ZLIB
+		TEST(what_is_compressed_comes_back_with_the_same_checksum),
+		TEST(checksum_of_the_nine_digits_is_that_of_gzip_or_iscsi),
+		TEST(output_that_does_not_fit_is_an_overflow),
+#endif
+	};
+
+	return cmocka_run_group_tests_name("device model: IAA", tests, NULL, NULL);
+}
