@@ -78,6 +78,6 @@ void resolve_clean_states(struct wanted *wanted)
 			want->wqs[id].enabled = false;
 		any = any || want->wqs[id].group_id >= 0;
 	}
-	if (!any && want->device.state == IDXD_STATE_ENABLED)
+	if (!any && want->device.state == IDXD_STATE_ENABLED && wanted->want.caps.configurable)
 		want->device.state = IDXD_STATE_DISABLED;
 }

@@ -136,3 +136,19 @@ err_has "accfg: everything is so already"
 SH
   done
 }
+
+@test "of a device whose configuration is fixed --exact changes what can be changed" {
+  echo '{ "devices": [{ "type": "dsa", "configurable": false }] }' >"$BATS_TEST_TMPDIR/fixed.json"
+  in_sim --machine "$BATS_TEST_TMPDIR/fixed.json" <<'SH'
+size=$(cat $objects/wq0.0/size) group=$(cat $objects/wq0.0/group_id)
+printf '[{ "dev": "dsa0" }]' >clean.json
+expect 0 accfg config-wq dsa0/wq0.0 -y user -n left -d user
+expect 0 accfg load-config --exact -c clean.json
+attr wq0.0 type none
+attr wq0.0 name ""
+attr wq0.0 size "$size"
+attr wq0.0 group_id "$group"
+attr dsa0 state enabled
+expect 0 accfg diff-config --exact -c clean.json
+SH
+}
