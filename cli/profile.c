@@ -10,6 +10,7 @@
 #include "cli/apply.h"
 #include "cli/plan-json.h"
 #include "cli/profile.h"
+#include "cli/summary.h"
 #include "cli/wait.h"
 
 const char *cli_profile_path(const struct cli_args *args, const char *option)
@@ -98,42 +99,6 @@ static int dry_run(struct accfg_plan *plan)
 	return CLI_OK;
 }
 
-struct tally {
-	size_t settings, enabled[4], disabled[4]; /* by enum accfg_kind */
-};
-
-static void count_steps(struct accfg_plan *plan, struct tally *tally)
-{
-	const struct accfg_step *step;
-
-	memset(tally, 0, sizeof(*tally));
-	for (step = accfg_plan_get_first_step(plan); step; step = accfg_plan_get_next_step(plan, step)) {
-		enum accfg_step_kind kind = accfg_step_get_kind(step);
-		enum accfg_kind of = accfg_object_get_kind(accfg_step_get_object(step));
-
-		if (kind == ACCFG_STEP_SET)
-			tally->settings++;
-		else
-			++*(kind == ACCFG_STEP_ENABLE ? &tally->enabled[of] : &tally->disabled[of]);
-	}
-}
-
-static void summary(struct cli *cli, struct accfg_plan *plan)
-{
-	struct tally tally;
-
-	if (!accfg_plan_get_size(plan)) {
-		cli_note(cli, "everything is so already");
-		return;
-	}
-	count_steps(plan, &tally);
-	if (tally.disabled[ACCFG_KIND_DEVICE] || tally.disabled[ACCFG_KIND_WQ])
-		cli_note(cli, "disabled %zu device(s) and %zu wq(s) first", tally.disabled[ACCFG_KIND_DEVICE],
-			 tally.disabled[ACCFG_KIND_WQ]);
-	cli_note(cli, "changed %zu setting(s), enabled %zu device(s) and %zu wq(s)", tally.settings,
-		 tally.enabled[ACCFG_KIND_DEVICE], tally.enabled[ACCFG_KIND_WQ]);
-}
-
 static void wait_enabled(struct cli *cli, struct accfg_plan *plan, unsigned int wait_ms)
 {
 	const struct accfg_step *step;
@@ -154,7 +119,7 @@ static int apply(struct cli *cli, struct accfg_plan *plan, const struct cli_appl
 		return status;
 	if (how->wait_ms)
 		wait_enabled(cli, plan, how->wait_ms);
-	summary(cli, plan);
+	cli_summary(cli, plan);
 	return CLI_OK;
 }
 

@@ -230,3 +230,15 @@ attr wq1.7 state disabled
 attr dsa1 state disabled
 SH
 }
+
+@test "load-config says of each sort of devices what changed, where it was not the same" {
+  in_sim --machine dsa:3 <<'SH'
+expect 0 accfg load-config -e -c demo.json
+err_is "accfg: changed 57 setting(s), enabled 3 device(s) and 6 wq(s)"
+printf '[{ "dev": "dsa1", "groups": [{ "dev": "group1.0", "grouped_workqueues": [{ "dev": "wq1.0", "name": "x" }] }] },
+  { "dev": "dsa0", "enabled": 0 }, { "dev": "dsa2", "enabled": 0 }]' >other.json
+expect 0 accfg load-config -e -f -c other.json
+err_has "accfg: dsa0, dsa2: 17 setting(s), disabled, 0 wq(s) enabled"
+err_has "accfg: dsa1: "
+SH
+}
