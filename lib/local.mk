@@ -106,6 +106,7 @@ lib_LTLIBRARIES += %D%/libaccfg.la
 	%D%/plan-change.h \
 	%D%/plan-diff.c \
 	%D%/plan-diff.h \
+	%D%/plan-given.c \
 	%D%/plan-lock.c \
 	%D%/plan-lock.h \
 	%D%/plan-need.c \

@@ -13,6 +13,7 @@ struct builder {
 	struct diff *diff;
 	const struct state *now;
 	const struct state *want;
+	const struct state *given; /* what want was before build_without_given(), or NULL */
 	struct state cur;     /* after the steps so far */
 	struct state scratch; /* want, with a value on the way */
 	enum diff_phase set_phase; /* of what is set now */
@@ -38,6 +39,10 @@ static inline bool build_differs(const struct builder *b, struct state_key key)
 	return diff_is_written(&b->cur, b->want, key);
 }
 
+/* Wants less than the driver gives by itself, which build_given() makes it give (plan-given.c). */
+int build_without_given(struct builder *b, struct state *without);
+void build_given(struct builder *b);
+void build_given_back(struct builder *b);
 /* Through enabling and disabling, where nothing else helps (plan-reset.c). */
 void build_reset(struct builder *b);
 /* All settings but those that are late. */

@@ -78,6 +78,7 @@ static void enable(struct builder *b, const uint32_t *wq_order)
 	    b->cur.config.device.state != IDXD_STATE_ENABLED)
 		build_step(b, DIFF_ENABLE_DEVICE, key_of(IDXD_KIND_DEVICE, 0, IDXD_ATTR_NONE),
 			 "after all of its configuration, before its wqs");
+	build_given(b);
 	for (uint32_t i = 0; i < want->n_wqs && !b->error; i++) {
 		uint32_t id = wq_order ? wq_order[i] : i;
 
@@ -93,6 +94,7 @@ static int make(struct diff *diff, const struct state *now, const struct state *
 		const uint32_t *wq_order, bool is_undo)
 {
 	struct builder b = { .diff = diff, .now = now, .want = want };
+	struct state without = { 0 };
 
 	*diff = (struct diff){ 0 };
 	b.error = state_copy(&b.cur, now);
@@ -104,10 +106,14 @@ static int make(struct diff *diff, const struct state *now, const struct state *
 		b.enables = enables(&b);
 		if (is_undo)
 			build_reset(&b);
+		if (is_undo && !b.error)
+			b.error = build_without_given(&b, &without);
 		build_settings(&b);
 		enable(&b, wq_order);
+		build_given_back(&b);
 		set_late(&b);
 	}
+	state_release(&without);
 	state_release(&b.cur);
 	state_release(&b.scratch);
 	return b.error;

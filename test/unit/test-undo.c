@@ -106,9 +106,45 @@ static void every_prefix_of_steps_is_undone(void **state)
 	assert_true(cases > 30 * PAIRS);
 }
 
+/* 128 entries of a running device are all used, and others were given 16 more each, and changed since. */
+static void entries_that_nobody_can_write_are_given_again(void **state)
+{
+	struct state_value name = { .text = "a" }, driver = { .text = "user" };
+	struct state before, want;
+	struct diff forth;
+
+	(void)state;
+	state_fixture_dsa(&before);
+	before.config.device.state = IDXD_STATE_ENABLED;
+	before.config.engines[0].group_id = 0;
+	before.config.engines[1].group_id = 1;
+	for (uint32_t id = 0; id < 6; id++) {
+		struct idxd_wq_config *wq = &before.config.wqs[id];
+
+		wq->group_id = id == 5 ? -1 : id == 3;
+		wq->mode = IDXD_MODE_DEDICATED;
+		wq->type = IDXD_TYPE_USER;
+		wq->size = id < 2 ? 64 : IDXD_RULES_SIZE_WHEN_ZERO;
+		wq->enabled = id < 4 && id % 2;
+		state_put(&before, (struct state_key){ IDXD_KIND_WQ, id, IDXD_ATTR_NAME }, &name);
+		state_put(&before, (struct state_key){ IDXD_KIND_WQ, id, IDXD_ATTR_DRIVER_NAME }, &driver);
+	}
+	before.config.wqs[4].mode = before.config.wqs[2].mode = IDXD_MODE_SHARED;
+	before.config.wqs[4].type = before.config.wqs[5].type = IDXD_TYPE_NONE;
+	state_copy(&want, &before);
+	state_apply_device_disable(&want);
+	assert_int_equal(diff_make(&forth, &before, &want, NULL), 0);
+	for (size_t n = 0; n <= forth.n; n++)
+		undo_after(&before, &forth, n, 0);
+	diff_release(&forth);
+	state_release(&before);
+	state_release(&want);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(entries_that_nobody_can_write_are_given_again),
 		cmocka_unit_test(every_prefix_of_steps_is_undone),
 	};
 
