@@ -26,7 +26,7 @@ build() {
 }
 
 needs_model() {
-  [ -x "${ACCFG_DSA:-build/test/model/accfg-dsa}" ] || skip "the device model (accfg-dsa) is not built"
+  [ -x "${ACCFG_DSA:-build/bin/accfg-dsa}" ] || skip "the device model (accfg-dsa) is not built"
 }
 
 @test "the driver builds for Linux 6.1 without a warning, by sparse too" {

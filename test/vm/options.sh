@@ -10,7 +10,7 @@ Boots a Linux kernel in QEMU with the device model attached, runs COMMAND in it 
 
   --kernel VERSION      6.1, 6.12, 7.2 (default) or hardened
   --driver DRIVER       in-tree (default), ours (kernel/ of this tree), or none
-  --devices LIST        for instance dsa:2,iax:1; default none
+  --devices LIST        types or profiles of accfg-dsa(1), for instance dsa:2,iax:1 or dsa-v2:1; default none
   --model-args TEXT     more arguments for each accfg-dsa
   --iommu KIND          none (default), legacy, scalable, first-stage or pasid
   --memory SIZE         of the guest, default 1G
@@ -39,7 +39,7 @@ options_wrong() {
 options_defaults() {
   want=run kernel=7.2 driver=in-tree devices='' iommu=none memory=1G timeout='' console='' plain_cpu=no no_reports=no
   files=() get=() extra_modules=() load=() kernel_arguments=() model_args=() command=()
-  lab_model=${ACCFG_DSA:-$lab_build/test/model/accfg-dsa}
+  lab_model=${ACCFG_DSA:-$lab_build/bin/accfg-dsa}
 }
 
 # shellcheck disable=SC2034
@@ -84,7 +84,7 @@ options_check() {
   [ "$want" = setup ] || [ ${#command[@]} -gt 0 ] || options_wrong "there is no command" || return
   case $kernel in 6.1 | 6.12 | 7.2 | hardened) ;; *) options_wrong "--kernel: no kernel '$kernel'" || return ;; esac
   case $driver in in-tree | ours | none) ;; *) options_wrong "--driver: no driver '$driver'" || return ;; esac
-  [[ $devices =~ ^((dsa|iax|iaa):[0-9]+(,(dsa|iax|iaa):[0-9]+)*)?$ ]] ||
+  [[ $devices =~ ^((dsa|iax|iaa)[a-z0-9-]*:[0-9]+(,(dsa|iax|iaa)[a-z0-9-]*:[0-9]+)*)?$ ]] ||
     options_wrong "--devices: '$devices' is no list like dsa:2,iax:1" || return
   [[ $timeout =~ ^[1-9][0-9]*$ ]] || options_wrong "--timeout: '$timeout' is no number of seconds" || return
   [[ $memory =~ ^[1-9][0-9]*[MG]$ ]] || options_wrong "--memory: '$memory' is no size like 1G" || return

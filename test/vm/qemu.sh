@@ -46,10 +46,15 @@ qemu_iommu() {
   esac
 }
 
-# model_start SOCKET TYPE: one device; what it says goes to the log beside its socket. Adds to the array models.
+# model_start SOCKET HARDWARE: one device, of a type (dsa) or a profile of hardware (dsa-v2); what it says goes to the log beside its socket. Adds to the array models.
 model_start() {
-  local socket=$1 type=$2 tries=100
-  setpriv --pdeathsig KILL "$lab_model" --socket "$socket" --type "$type" "${model_args[@]}" >"$socket.log" 2>&1 </dev/null &
+  local socket=$1 hardware tries=100
+  case $2 in
+  dsa | iax) hardware=(--type "$2") ;;
+  iaa) hardware=(--type iax) ;;
+  *) hardware=(--profile "${2/#iaa/iax}") ;;
+  esac
+  setpriv --pdeathsig KILL "$lab_model" --socket "$socket" "${hardware[@]}" "${model_args[@]}" >"$socket.log" 2>&1 </dev/null &
   models+=($!)
   until [ -S "$socket" ]; do
     kill -0 $! 2>/dev/null && [ $((tries -= 1)) -gt 0 ] || {
@@ -60,7 +65,7 @@ model_start() {
   machine+=(-device "{\"driver\":\"vfio-user-pci\",\"socket\":{\"path\":\"$socket\",\"type\":\"unix\"}}")
 }
 
-# models_start FOLDER DEVICES: DEVICES is dsa:2,iax:1
+# models_start FOLDER DEVICES: DEVICES is dsa:2,iax-v2:1
 models_start() {
   local folder=$1 part type count i n=0
   [ -z "$2" ] || [ -x "$lab_model" ] || lab_error "$lab_model is not built, so there are no devices" || return
