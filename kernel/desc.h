@@ -41,7 +41,7 @@ struct idxd_desc {
 	bool silent; /* chan->lock: terminated, nobody wants to hear of it */
 };
 
-/**
+/*
  * struct idxd_dma_chan - a DMA channel and its descriptors
  * @chan: of the DMA engine; outlives the wq's enabling while a client holds it
  * @wq: the queue

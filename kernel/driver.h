@@ -60,7 +60,7 @@ struct idxd_object {
 	unsigned int id;
 };
 
-/**
+/*
  * struct idxd_wq - a work queue
  * @conf_dev: on the bus
  * @name: empty where the rules' name_length is 0
@@ -99,7 +99,7 @@ struct idxd_wq {
 	wait_queue_head_t error_wait; /* poll: idxd->sw_err has changed */
 };
 
-/**
+/*
  * struct idxd_device - a DSA or IAA
  * @conf_dev: on the bus
  * @regs: BAR 0

@@ -13,7 +13,7 @@
 
 struct idxd_wq;
 
-/**
+/*
  * struct idxd_file - one open()
  * @dev: on the bus while the file is attached to the wq
  * @wq: the queue
