@@ -19,6 +19,14 @@
 
 #define LOOK_EVERY_MS 20
 
+static int node_path(struct accfg_object *object, char **path)
+{
+	int n = asprintf(path, "%s/%s/%s", accfg_get_dev_root(object_ctx(object)),
+			 accfg_device_get_family_name(object->device), object_name(object));
+
+	return n < 0 ? -ENOMEM : 0;
+}
+
 ACCFG_EXPORT int accfg_wq_get_node_path(struct accfg_wq *wq, char **path)
 {
 	struct accfg_object *object = accfg_wq_get_object(wq);
@@ -31,12 +39,7 @@ ACCFG_EXPORT int accfg_wq_get_node_path(struct accfg_wq *wq, char **path)
 	if (rc == -ENXIO || rc == -ENOENT)
 		return ctx_fail(ctx, -ENXIO, &(struct error_about){ .object = object },
 				"it has no device node, as it is not enabled for user");
-	if (rc)
-		return rc;
-	if (asprintf(path, "%s/%s/%s", accfg_get_dev_root(ctx), accfg_device_get_family_name(object->device),
-		     object_name(object)) < 0)
-		return -ENOMEM;
-	return 0;
+	return rc ? rc : node_path(object, path);
 }
 
 static bool is_there(const char *path)
@@ -170,8 +173,16 @@ ACCFG_EXPORT int accfg_wq_wait_node(struct accfg_wq *wq, unsigned int timeout_ms
 {
 	struct accfg_object *object = accfg_wq_get_object(wq);
 	char *path;
-	int rc = accfg_wq_get_node_path(wq, &path);
+	int rc = node_path(object, &path);
 
+	if (rc)
+		return rc;
+	if (is_there(path)) { /* as it mostly is: nothing has to be asked */
+		free(path);
+		return 0;
+	}
+	free(path);
+	rc = accfg_wq_get_node_path(wq, &path);
 	if (rc)
 		return rc;
 	rc = wait_for(path, timeout_ms);

@@ -343,7 +343,7 @@ int state_read_some(struct state *state, struct accfg_device *device,
 {
 	struct idxd_sysfs_caps caps = { 0 };
 	const char *address;
-	int node = -1, rc;
+	int rc;
 
 	accfg_device_refresh(device);
 	*state = (struct state){ .device = device,
@@ -353,8 +353,6 @@ int state_read_some(struct state *state, struct accfg_device *device,
 	snprintf(state->name, sizeof(state->name), "%s", accfg_device_get_name(device));
 	if (!accfg_device_get_pci_address(device, &address))
 		snprintf(state->pci_address, sizeof(state->pci_address), "%s", address);
-	if (!accfg_device_get_numa_node(device, &node))
-		state->numa_node = node;
 	rc = read_all(state, &caps, mention);
 	if (rc)
 		state_release(state);

@@ -31,7 +31,7 @@ struct state {
 	enum accfg_family family;
 	unsigned int id;
 	char pci_address[24]; /* "" unknown */
-	int numa_node;
+	int numa_node; /* of named hardware; -1 of this machine's devices, which select.c asks */
 	struct idxd_kernel
 		kernel; /* the row that fits, corrected by the attributes that are there */
 	struct idxd_caps caps;
