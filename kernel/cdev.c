@@ -135,6 +135,8 @@ static void leave(struct idxd_file *file, bool finish)
 		return;
 	if (finish)
 		finish_work(file);
+	else if (file->sva && idxd_wq_config(file->wq)->mode == IDXD_MODE_DEDICATED)
+		file->wq->pasid = IOMMU_PASID_INVALID; /* not to come back with the wq */
 	idxd_file_detach(file);
 	atomic_dec(&file->wq->clients);
 }
