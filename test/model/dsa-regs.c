@@ -92,11 +92,11 @@ static uint8_t *table_dword(struct dsa *dsa, uint32_t offset, uint32_t *mask)
 {
 	*mask = UINT32_MAX;
 	if (within(offset, TABLE_GRPCFG, (size_t)dsa->n_groups * GRPCFG_STRIDE))
-		return dsa->grpcfg + offset - TABLE_GRPCFG;
+		return dsa->grpcfg + (offset - TABLE_GRPCFG);
 	if (within(offset, DSA_MSIX_TABLE_OFFSET, (size_t)dsa->n_vectors * 16))
-		return dsa->msix + offset - DSA_MSIX_TABLE_OFFSET;
+		return dsa->msix + (offset - DSA_MSIX_TABLE_OFFSET);
 	if (within(offset, TABLE_IMS, (size_t)dsa->n_ims * IMS_STRIDE))
-		return dsa->ims + offset - TABLE_IMS;
+		return dsa->ims + (offset - TABLE_IMS);
 	return NULL;
 }
 
@@ -149,7 +149,7 @@ static void write_register(struct dsa *dsa, uint32_t offset, uint32_t value, uin
 		break;
 	}
 	if (off && evl_entry_size(dsa) && within(offset, REG_EVLCFG, 16)) {
-		uint8_t *cfg = (uint8_t *)dsa->evlcfg + offset - REG_EVLCFG;
+		uint8_t *cfg = (uint8_t *)dsa->evlcfg + (offset - REG_EVLCFG);
 		uint32_t old;
 
 		memcpy(&old, cfg, 4);
