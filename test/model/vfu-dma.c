@@ -140,8 +140,24 @@ static int wait_reply(struct vfu_server *server, const struct dma *dma)
 	return rc;
 }
 
+/*
+ * A message that is being handled, and the reply that is being made, stay where they are: others arrive elsewhere. Returns
+ * what to go back to, NULL when none is being handled.
+ */
+static struct vfu_stream *aside(struct vfu_server *server)
+{
+	struct vfu_stream *outer = server->stream;
+
+	if (!server->handling)
+		return NULL;
+	server->stream = server->next_stream ? server->next_stream : vfu_stream_new(outer->fd);
+	server->next_stream = NULL;
+	return outer;
+}
+
 static int by_message(struct vfu_server *server, const struct dma *dma)
 {
+	struct vfu_stream *outer;
 	int rc;
 
 	if (server->waiting)
@@ -152,9 +168,18 @@ static int by_message(struct vfu_server *server, const struct dma *dma)
 		server->failed = rc;
 		return rc;
 	}
+	outer = aside(server);
+	if (!server->stream) {
+		server->stream = outer;
+		return -ENOMEM;
+	}
 	server->waiting = true;
 	rc = wait_reply(server, dma);
 	server->waiting = false;
+	if (outer) {
+		server->next_stream = server->stream;
+		server->stream = outer;
+	}
 	return rc;
 }
 

@@ -35,21 +35,26 @@ void vfu_server_log(struct vfu_server *server, const char *format, ...)
 
 int vfu_server_answer(struct vfu_server *server)
 {
-	struct vfu_message *message = &server->stream->message;
-	size_t size;
+	struct vfu_stream *stream = server->stream;
+	struct vfu_message *message = &stream->message;
 	int rc, sent = 0, error;
+	size_t size;
+	bool outer;
 
 	if ((message->header.flags & VFU_TYPE_MASK) == VFU_TYPE_REPLY) {
 		vfu_server_log(server, "a reply to %s that nobody waits for",
 			       vfu_command_name(message->header.command));
 		return 0;
 	}
-	rc = vfu_session_handle(server->session, message, &size, &error);
+	outer = server->handling;
+	server->handling = true;
+	rc = vfu_session_handle(server->session, message, stream->reply, &size, &error);
+	server->handling = outer;
 	if (error)
 		vfu_server_log(server, "refused %s (%u) of %u bytes: %s", vfu_command_name(message->header.command),
 			       message->header.command, message->header.size, strerror(-error));
 	if (size)
-		sent = vfu_stream_send(server->stream, server->session->reply, size);
+		sent = vfu_stream_send(stream, stream->reply, size);
 	return rc ? rc : sent;
 }
 
@@ -84,7 +89,18 @@ static int look_up(struct vfu_server *server, int timeout)
 		return errno == EINTR ? 0 : -errno;
 	if (pollers[0].revents)
 		return 1;
-	return pollers[2].revents ? refuse_client(server) : 0;
+	/* A client that left just before another came is seen first. */
+	return pollers[2].revents && !pollers[1].revents ? refuse_client(server) : 0;
+}
+
+/* The message is done with; what arrived meanwhile, or began to, comes next. */
+static void follow_stream(struct vfu_server *server)
+{
+	if (!server->next_stream)
+		return;
+	vfu_stream_free(server->stream);
+	server->stream = server->next_stream;
+	server->next_stream = NULL;
 }
 
 /* The client's messages first, as many as there are, then one step of the device, then a look around. */
@@ -101,6 +117,7 @@ static int serve(struct vfu_server *server)
 		if (rc) {
 			server->held = false;
 			rc = vfu_server_answer(server);
+			follow_stream(server);
 			if (rc)
 				return rc;
 			if (++messages < LOOK_UP_EVERY)
@@ -122,12 +139,11 @@ static int begin(struct vfu_server *server, int fd)
 
 	if (rc)
 		return rc;
-	server->stream = malloc(sizeof(*server->stream));
+	server->stream = vfu_stream_new(fd);
 	server->request = malloc(VFU_MAX_MESSAGE);
 	if (!server->stream || !server->request)
 		return -ENOMEM;
-	vfu_stream_init(server->stream, fd);
-	server->held = server->waiting = false;
+	server->held = server->waiting = server->handling = false;
 	server->failed = 0;
 	server->complaints = 0;
 	return 0;
@@ -136,13 +152,12 @@ static int begin(struct vfu_server *server, int fd)
 /* A machine that has gone was switched off: nothing that it began may reach the memory of the next one. */
 static void end(struct vfu_server *server, int fd)
 {
-	if (server->stream)
-		vfu_message_close_fds(&server->stream->message);
 	vfu_session_free(server->session);
-	free(server->stream);
+	vfu_stream_free(server->stream);
+	vfu_stream_free(server->next_stream);
 	free(server->request);
 	server->session = NULL;
-	server->stream = NULL;
+	server->stream = server->next_stream = NULL;
 	server->request = NULL;
 	close(fd);
 	server->device->reset(server->device->arg);

@@ -19,10 +19,12 @@ struct vfu_server {
 	/* of the client */
 	struct vfu_session *session;
 	struct vfu_stream *stream;
+	struct vfu_stream *next_stream; /* what arrived while a message was handled that needed the client's memory */
 	uint8_t *request; /* VFU_MAX_MESSAGE bytes: a DMA_READ or DMA_WRITE */
 	uint16_t next_id;
-	bool waiting;	     /* for the reply to such a request */
-	bool held;	     /* stream->message is still to be handled */
+	bool handling;	/* stream->message */
+	bool waiting;	/* for the reply to such a request */
+	bool held;	/* stream->message (next_stream's, where there is one) is still to be handled */
 	int failed;	     /* the connection, from inside the device */
 	unsigned int complaints;
 };
@@ -38,7 +40,7 @@ int vfu_server_run(struct vfu_server *server, bool once);
 int vfu_server_serve(struct vfu_server *server, int fd);
 
 /*
- * The device's way to memory, from inside server->step only. Where the client gave no file, by message: meanwhile the
+ * The device's way to memory, from inside a step or a write. Where the client gave no file, by message: meanwhile the
  * client's accesses to BARs go to the device (they come while its processor holds the lock that its answer needs); a
  * reset or an access to config space waits, and ends this and what follows in the same step with -ECANCELED.
  */

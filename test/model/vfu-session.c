@@ -272,14 +272,15 @@ static int run(struct request *request, unsigned int command)
 	return handlers[command](request);
 }
 
-int vfu_session_handle(struct vfu_session *session, struct vfu_message *message, size_t *reply_size, int *error)
+int vfu_session_handle(struct vfu_session *session, struct vfu_message *message, uint8_t *reply, size_t *reply_size,
+		       int *error)
 {
 	struct vfu_header *header = &message->header;
-	struct vfu_header reply = { header->id, header->command, VFU_HEADER_SIZE, VFU_TYPE_REPLY, 0 };
+	struct vfu_header answer = { header->id, header->command, VFU_HEADER_SIZE, VFU_TYPE_REPLY, 0 };
 	struct request request = {
 		.session = session,
 		.in = { message->payload, message->payload + (header->size - VFU_HEADER_SIZE), false },
-		.out = { session->reply + VFU_HEADER_SIZE, session->reply + sizeof(session->reply), false },
+		.out = { reply + VFU_HEADER_SIZE, reply + VFU_MAX_MESSAGE, false },
 		.fds = message->fds,
 		.n_fds = message->n_fds,
 	};
@@ -291,14 +292,14 @@ int vfu_session_handle(struct vfu_session *session, struct vfu_message *message,
 	else
 		*error = run(&request, header->command);
 	if (*error) {
-		reply.flags |= VFU_ERROR;
-		reply.error = (uint32_t)-*error;
+		answer.flags |= VFU_ERROR;
+		answer.error = (uint32_t)-*error;
 	} else {
-		reply.size = (uint32_t)(request.out.at - session->reply);
+		answer.size = (uint32_t)(request.out.at - reply);
 	}
 	if (!(header->flags & VFU_NO_REPLY)) {
-		vfu_header_put(session->reply, &reply);
-		*reply_size = reply.size;
+		vfu_header_put(reply, &answer);
+		*reply_size = answer.size;
 	}
 	return session->versions_agreed ? 0 : -EPROTO;
 }

@@ -33,17 +33,18 @@ struct vfu_session {
 	struct vfu_irqs irqs;
 	bool versions_agreed;
 	size_t client_max_data; /* of one DMA_READ or DMA_WRITE */
-	uint8_t reply[VFU_MAX_MESSAGE];
 };
 
 int vfu_session_new(const struct vfu_device *device, struct vfu_session **out);
 void vfu_session_free(struct vfu_session *session);
 /*
- * Carries out a command. 0: it was, and `session->reply` holds *reply_size bytes for the client (0: none are wanted).
+ * Carries out a command. 0: it was, and `reply` (room for VFU_MAX_MESSAGE) holds *reply_size bytes for the client (0:
+ * none are wanted).
  * An error reply counts as carried out: *error is the negative errno in it, else 0. -EPROTO: a client that does not
  * begin with a version we know; the reply says so where there can be one, and the connection is to be closed.
  */
-int vfu_session_handle(struct vfu_session *session, struct vfu_message *message, size_t *reply_size, int *error);
+int vfu_session_handle(struct vfu_session *session, struct vfu_message *message, uint8_t *reply, size_t *reply_size,
+		       int *error);
 void vfu_message_close_fds(struct vfu_message *message);
 
 /* vfu-version.c: the JSON text behind the version numbers; `text` need not end in a NUL. -EINVAL: it is no JSON object. */

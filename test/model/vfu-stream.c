@@ -6,24 +6,30 @@
 
 #include <errno.h>
 #include <poll.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sys/socket.h>
 #include <unistd.h>
 
 #define SEND_TIMEOUT_MS 5000
 
-void vfu_stream_init(struct vfu_stream *stream, int fd)
+struct vfu_stream *vfu_stream_new(int fd)
 {
-	memset(stream, 0, sizeof(*stream));
+	struct vfu_stream *stream = calloc(1, sizeof(*stream));
+
+	if (!stream)
+		return NULL;
 	stream->fd = fd;
 	stream->message.payload = stream->bytes + VFU_HEADER_SIZE;
+	return stream;
 }
 
-void vfu_stream_close(struct vfu_stream *stream)
+void vfu_stream_free(struct vfu_stream *stream)
 {
+	if (!stream)
+		return;
 	vfu_message_close_fds(&stream->message);
-	close(stream->fd);
-	stream->fd = -1;
+	free(stream);
 }
 
 /* More descriptors than a message may have are closed, and an error. */

@@ -13,11 +13,13 @@ struct vfu_stream {
 	size_t got; /* bytes of the message that is arriving */
 	struct vfu_message message;
 	uint8_t bytes[VFU_MAX_MESSAGE];
+	uint8_t reply[VFU_MAX_MESSAGE]; /* to the message, for whoever makes one */
 };
 
-void vfu_stream_init(struct vfu_stream *stream, int fd);
-/* Closes the socket, and descriptors of a message that was not taken. */
-void vfu_stream_close(struct vfu_stream *stream);
+/* NULL without memory. */
+struct vfu_stream *vfu_stream_new(int fd);
+/* The socket stays open; descriptors that were not taken do not. */
+void vfu_stream_free(struct vfu_stream *stream);
 /*
  * 1: stream->message is whole, and valid until the next call, which closes its descriptors. 0: nothing more for now.
  * -ECONNRESET: the other side has gone; -EPROTO: it sends what is no message; else the errno of the socket.

@@ -180,13 +180,16 @@ unit_tests += %D%/test-journal
 # vfio-user, the protocol of the device model
 vfu_test_libs = test/model/libvfu.la $(CMOCKA_LIBS)
 vfu_fixture = %D%/vfu-fixture.c %D%/vfu-fixture.h
-unit_tests += %D%/test-vfu-irq %D%/test-vfu-map %D%/test-vfu-session %D%/test-vfu-wire
+unit_tests += %D%/test-vfu-irq %D%/test-vfu-map %D%/test-vfu-server %D%/test-vfu-session %D%/test-vfu-wire
 %C%_test_vfu_irq_SOURCES = %D%/test-vfu-irq.c
 %C%_test_vfu_irq_CFLAGS = $(UNIT_CFLAGS)
 %C%_test_vfu_irq_LDADD = $(vfu_test_libs)
 %C%_test_vfu_map_SOURCES = %D%/test-vfu-map.c $(vfu_fixture)
 %C%_test_vfu_map_CFLAGS = $(UNIT_CFLAGS)
 %C%_test_vfu_map_LDADD = $(vfu_test_libs)
+%C%_test_vfu_server_SOURCES = %D%/test-vfu-server.c $(vfu_fixture)
+%C%_test_vfu_server_CFLAGS = $(UNIT_CFLAGS) -pthread
+%C%_test_vfu_server_LDADD = $(vfu_test_libs) -lpthread
 %C%_test_vfu_session_SOURCES = %D%/test-vfu-session.c $(vfu_fixture)
 %C%_test_vfu_session_CFLAGS = $(UNIT_CFLAGS) -pthread
 %C%_test_vfu_session_LDADD = $(vfu_test_libs) -lpthread
