@@ -12,6 +12,7 @@ MAN_PAGES = \
 	%D%/accfg-diff-config.1 \
 	%D%/accfg-disable-device.1 \
 	%D%/accfg-disable-wq.1 \
+	%D%/accfg-dsa.1 \
 	%D%/accfg-enable-device.1 \
 	%D%/accfg-enable-wq.1 \
 	%D%/accfg-list.1 \
@@ -39,6 +40,7 @@ EXTRA_DIST += NEWS \
 	%D%/accfg-diff-config.adoc \
 	%D%/accfg-disable-device.adoc \
 	%D%/accfg-disable-wq.adoc \
+	%D%/accfg-dsa.adoc \
 	%D%/accfg-enable-device.adoc \
 	%D%/accfg-enable-wq.adoc \
 	%D%/accfg-list.adoc \

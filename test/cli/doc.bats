@@ -3,7 +3,7 @@
 load helpers
 
 pages() { # NAME of each page of a command
-  ls "$cli_top"/Documentation/accfg-*.adoc | sed 's,.*/\(.*\)\.adoc,\1,' | grep -vxE 'accfg-(sim|profile|sysfs)'
+  ls "$cli_top"/Documentation/accfg-*.adoc | sed 's,.*/\(.*\)\.adoc,\1,' | grep -vxE 'accfg-(dsa|sim|profile|sysfs)'
 }
 
 # The lines of a page that begin with "$ " inside of code.

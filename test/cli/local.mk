@@ -5,6 +5,7 @@ cli_tests = \
 	%D%/config.bats \
 	%D%/diff.bats \
 	%D%/doc.bats \
+	%D%/dsa.bats \
 	%D%/enable.bats \
 	%D%/errors.bats \
 	%D%/exact.bats \
