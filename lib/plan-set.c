@@ -230,30 +230,12 @@ static void set_wq(struct builder *b, uint32_t id)
 
 /* ---- groups ---- */
 
-static uint32_t engines_wanted(const struct builder *b, uint32_t group)
-{
-	uint32_t n = 0;
-
-	for (uint32_t i = 0; i < b->want->config.n_engines; i++)
-		n += b->want->config.engines[i].group_id == (int32_t)group;
-	return n;
-}
-
 static bool has_enabled_wq(const struct state *state, uint32_t group)
 {
 	for (uint32_t i = 0; i < state->config.n_wqs; i++)
 		if (state->config.wqs[i].enabled && state->config.wqs[i].group_id == (int32_t)group)
 			return true;
 	return false;
-}
-
-static uint32_t engines_now(const struct builder *b, int32_t group)
-{
-	uint32_t n = 0;
-
-	for (uint32_t i = 0; i < b->cur.config.n_engines; i++)
-		n += b->cur.config.engines[i].group_id == group;
-	return n;
 }
 
 /* A free one, or else one that its group can spare; the number of engines if there is none. */
@@ -265,7 +247,7 @@ static uint32_t find_spare_engine(const struct builder *b)
 		if (b->cur.config.engines[id].group_id == IDXD_RULES_NO_GROUP)
 			return id;
 	for (id = 0; id < count; id++)
-		if (engines_now(b, b->cur.config.engines[id].group_id) > 1)
+		if (state_engines_in(&b->cur, b->cur.config.engines[id].group_id) > 1)
 			return id;
 	return count;
 }
@@ -276,7 +258,7 @@ static void lend_engines(struct builder *b)
 	for (uint32_t group = 0; group < b->want->config.n_groups && b->enables; group++) {
 		uint32_t id = find_spare_engine(b);
 
-		if (engines_now(b, (int32_t)group) || !has_enabled_wq(b->want, group) ||
+		if (state_engines_in(&b->cur, (int32_t)group) || !has_enabled_wq(b->want, group) ||
 		    id == b->cur.config.n_engines)
 			continue;
 		build_write_number(b, key_of(IDXD_KIND_ENGINE, id, IDXD_ATTR_ENGINE_GROUP_ID), group,
@@ -313,7 +295,7 @@ static bool allowed_is_small(const struct builder *b, uint32_t group)
 {
 	return allowed_differs(b, group) &&
 	       b->want->config.groups[group].read_buffers_allowed <
-		       engines_wanted(b, group) * IDXD_RULES_BUFFERS_PER_ENGINE;
+		       state_engines_in(b->want, (int32_t)group) * IDXD_RULES_BUFFERS_PER_ENGINE;
 }
 
 static bool any_allowed(const struct builder *b, bool (*is)(const struct builder *, uint32_t))

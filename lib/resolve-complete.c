@@ -72,24 +72,6 @@ static void release_sizes(const struct complete *c)
 	}
 }
 
-static uint32_t engines_in(const struct state *want, int32_t group)
-{
-	uint32_t n = 0;
-
-	for (uint32_t i = 0; i < want->config.n_engines; i++)
-		n += want->config.engines[i].group_id == group;
-	return n;
-}
-
-static uint32_t wqs_in(const struct state *want, int32_t group)
-{
-	uint32_t n = 0;
-
-	for (uint32_t i = 0; i < want->config.n_wqs; i++)
-		n += want->config.wqs[i].group_id == group;
-	return n;
-}
-
 /* ---- the profile's own wqs ---- */
 
 /* Not one that only stands there since list prints all. */
@@ -213,7 +195,7 @@ static void note_engines(const struct complete *c, int32_t group, uint32_t count
 
 static bool lacks_engines(const struct state *want, int32_t group)
 {
-	return wqs_in(want, group) && !engines_in(want, group);
+	return state_wqs_in(want, group) && !state_engines_in(want, group);
 }
 
 /* All free engines, dealt out among the groups that have none. */
@@ -221,7 +203,7 @@ static void complete_engines(const struct complete *c)
 {
 	struct state *want = c->want;
 	int32_t group, groups = (int32_t)want->config.n_groups;
-	uint32_t lacking = 0, left = engines_in(want, IDXD_RULES_NO_GROUP), next = 0;
+	uint32_t lacking = 0, left = state_engines_in(want, IDXD_RULES_NO_GROUP), next = 0;
 
 	if (c->wanted->engines_mentioned || !want->caps.configurable)
 		return;
@@ -271,7 +253,7 @@ static void release_wqs(const struct complete *c)
 
 		if (!is_stale(c, id) || wq->group_id < 0)
 			continue;
-		if (engines_in(c->want, wq->group_id) && !stops_device(c->want, wq))
+		if (state_engines_in(c->want, wq->group_id) && !stops_device(c->want, wq))
 			continue;
 		wq->group_id = IDXD_RULES_NO_GROUP;
 		NOTE(c, id, IDXD_ATTR_WQ_GROUP_ID, "stale",
@@ -287,7 +269,7 @@ static void release_engines(const struct complete *c)
 		struct state_key key = { IDXD_KIND_ENGINE, id, IDXD_ATTR_ENGINE_GROUP_ID };
 		int32_t *group = &c->want->config.engines[id].group_id;
 
-		if (*group < 0 || wanted_says(c->wanted, key) || wqs_in(c->want, *group))
+		if (*group < 0 || wanted_says(c->wanted, key) || state_wqs_in(c->want, *group))
 			continue;
 		*group = IDXD_RULES_NO_GROUP;
 		resolve_note(c->resolution, c->wanted, key, "stale",
@@ -307,7 +289,7 @@ static bool is_enabled_anew(const struct complete *c)
 
 static bool has_grouped_wq(const struct state *want)
 {
-	return want->config.n_wqs > wqs_in(want, IDXD_RULES_NO_GROUP);
+	return want->config.n_wqs > state_wqs_in(want, IDXD_RULES_NO_GROUP);
 }
 
 static void enable_device(const struct complete *c)

@@ -6,24 +6,6 @@
  */
 #include "lib/state.h"
 
-static uint32_t engines_in(const struct state *state, int32_t group)
-{
-	uint32_t n = 0;
-
-	for (uint32_t i = 0; i < state->config.n_engines; i++)
-		n += state->config.engines[i].group_id == group;
-	return n;
-}
-
-static uint32_t wqs_in(const struct state *state, int32_t group)
-{
-	uint32_t n = 0;
-
-	for (uint32_t i = 0; i < state->config.n_wqs; i++)
-		n += state->config.wqs[i].group_id == group;
-	return n;
-}
-
 /* Or is it changed itself: one with a type and no size is given 16 entries. */
 static bool stops_others(const struct state *state, const struct idxd_wq_config *wq)
 {
@@ -41,7 +23,7 @@ bool state_wq_is_late(const struct state *state, uint32_t id)
 	const struct idxd_wq_config *wq = &state->config.wqs[id];
 
 	return state->config.device.state == IDXD_STATE_ENABLED && !wq->enabled && wq->group_id >= 0 &&
-	       (stops_others(state, wq) || !engines_in(state, wq->group_id));
+	       (stops_others(state, wq) || !state_engines_in(state, wq->group_id));
 }
 
 bool state_engine_is_late(const struct state *state, uint32_t id)
@@ -53,5 +35,5 @@ bool state_engine_is_late(const struct state *state, uint32_t id)
 		return false;
 	for (uint32_t i = 0; i < state->config.n_wqs; i++)
 		late += state->config.wqs[i].group_id == group && state_wq_is_late(state, i);
-	return wqs_in(state, group) == late;
+	return state_wqs_in(state, group) == late;
 }

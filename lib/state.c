@@ -261,6 +261,24 @@ int state_apply_write(struct state *state, const struct state *wanted, struct st
 	return rc;
 }
 
+uint32_t state_engines_in(const struct state *state, int32_t group)
+{
+	uint32_t n = 0;
+
+	for (uint32_t i = 0; i < state->config.n_engines; i++)
+		n += state->config.engines[i].group_id == group;
+	return n;
+}
+
+uint32_t state_wqs_in(const struct state *state, int32_t group)
+{
+	uint32_t n = 0;
+
+	for (uint32_t i = 0; i < state->config.n_wqs; i++)
+		n += state->config.wqs[i].group_id == group;
+	return n;
+}
+
 /* The driver writes these three values and nobody else does (facts of loading iaa_crypto's wq). */
 bool state_is_kernel_default(const struct state *state)
 {

@@ -156,6 +156,10 @@ const char *state_path(const struct state *state, enum idxd_kind kind, uint32_t 
 /* The object in sysfs; NULL: not of this machine or gone. */
 struct accfg_object *state_object(const struct state *state, enum idxd_kind kind, uint32_t id);
 
+/* How many are in a group; IDXD_RULES_NO_GROUP: in none. */
+uint32_t state_engines_in(const struct state *state, int32_t group);
+uint32_t state_wqs_in(const struct state *state, int32_t group);
+
 /*
  * Is it in a group in which it would keep others from being enabled, so that it can have joined only
  * afterwards? Never of a device that is not enabled (state-late.c).
