@@ -107,6 +107,7 @@ lib_LTLIBRARIES += %D%/libaccfg.la
 	%D%/plan-diff.c \
 	%D%/plan-diff.h \
 	%D%/plan-given.c \
+	%D%/plan-lend.c \
 	%D%/plan-lock.c \
 	%D%/plan-lock.h \
 	%D%/plan-need.c \

@@ -43,6 +43,9 @@ static inline bool build_differs(const struct builder *b, struct state_key key)
 int build_without_given(struct builder *b, struct state *without);
 void build_given(struct builder *b);
 void build_given_back(struct builder *b);
+/* A wq without which the device could not be enabled: its id, n_wqs for none (plan-lend.c). */
+uint32_t build_lend_wq(struct builder *b);
+void build_take_back(struct builder *b, uint32_t id);
 /* Through enabling and disabling, where nothing else helps (plan-reset.c). */
 void build_reset(struct builder *b);
 /* All settings but those that are late. */

@@ -95,6 +95,7 @@ static int make(struct diff *diff, const struct state *now, const struct state *
 {
 	struct builder b = { .diff = diff, .now = now, .want = want };
 	struct state without = { 0 };
+	uint32_t lent = UINT32_MAX;
 
 	*diff = (struct diff){ 0 };
 	b.error = state_copy(&b.cur, now);
@@ -109,8 +110,11 @@ static int make(struct diff *diff, const struct state *now, const struct state *
 		if (is_undo && !b.error)
 			b.error = build_without_given(&b, &without);
 		build_settings(&b);
+		if (is_undo)
+			lent = build_lend_wq(&b);
 		enable(&b, wq_order);
 		build_given_back(&b);
+		build_take_back(&b, lent);
 		set_late(&b);
 	}
 	state_release(&without);

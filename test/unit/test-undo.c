@@ -141,10 +141,35 @@ static void entries_that_nobody_can_write_are_given_again(void **state)
 	state_release(&want);
 }
 
+static void a_device_without_a_wq_in_a_group_is_enabled_again(void **state)
+{
+	struct state_value name = { .text = "a" };
+	struct state before, want;
+	struct diff forth;
+
+	(void)state;
+	state_fixture_dsa(&before);
+	before.config.device.state = IDXD_STATE_ENABLED;
+	before.config.engines[2].group_id = 1;
+	before.config.wqs[0].size = 16;
+	before.config.wqs[0].threshold = 4;
+	before.config.wqs[0].type = IDXD_TYPE_KERNEL;
+	state_put(&before, (struct state_key){ IDXD_KIND_WQ, 0, IDXD_ATTR_NAME }, &name);
+	state_copy(&want, &before);
+	state_apply_device_disable(&want);
+	assert_int_equal(diff_make(&forth, &before, &want, NULL), 0);
+	for (size_t n = 0; n <= forth.n; n++)
+		undo_after(&before, &forth, n, 0);
+	diff_release(&forth);
+	state_release(&before);
+	state_release(&want);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(entries_that_nobody_can_write_are_given_again),
+		cmocka_unit_test(a_device_without_a_wq_in_a_group_is_enabled_again),
 		cmocka_unit_test(every_prefix_of_steps_is_undone),
 	};
 
