@@ -75,6 +75,45 @@ static void every_failed_allocation_of_several_configurations_is_survived(void *
 	assert_true(n > 25);
 }
 
+/* Builds with allocation number n failing; false when there are no so many. */
+static bool run_build(unsigned int n)
+{
+	static const char *const values[][3] = {
+		{ "dsa0", "read_buffer_limit", "4" }, { "dsa0/wq0.1", "group_id", "2" }, { "dsa0/wq0.1", "name", "a" },
+		{ "dsa0/wq0.1", "size", "many" },     { "gpu0", "size", "1" },
+	};
+	struct profile_fixture fixture;
+	char *written = NULL;
+	int r = 0;
+
+	assert_int_equal(accfg_new(&fixture.ctx), 0);
+	assert_int_equal(accfg_profile_new(fixture.ctx, &fixture.profile), 0);
+	alloc_failures = 0;
+	alloc_countdown = n;
+	for (size_t i = 0; i < sizeof(values) / sizeof(values[0]) && r != -ENOMEM; i++) {
+		r = accfg_profile_set_value(fixture.profile, values[i][0], values[i][1], values[i][2]);
+		assert_true(r == -ENOMEM || r == (i < 3 ? 0 : -EINVAL));
+	}
+	if (r != -ENOMEM)
+		r = accfg_profile_get_config_text(fixture.profile, "a", &written);
+	alloc_countdown = 0;
+	assert_true(r == -ENOMEM || (!r && strstr(written, "\"name\":\"a\"")));
+	free(written);
+	accfg_profile_free(fixture.profile);
+	accfg_unref(fixture.ctx);
+	return alloc_failures;
+}
+
+static void every_failed_allocation_of_a_profile_made_by_hand_is_survived(void **state)
+{
+	unsigned int n = 1;
+
+	(void)state;
+	while (run_build(n))
+		n++;
+	assert_true(n > 20);
+}
+
 static void a_failed_allocation_is_never_a_success_with_less(void **state)
 {
 	struct profile_fixture fixture;
@@ -110,6 +149,7 @@ int main(void)
 		cmocka_unit_test(every_failed_allocation_of_a_good_profile_is_survived),
 		cmocka_unit_test(every_failed_allocation_of_a_bad_profile_is_survived),
 		cmocka_unit_test(every_failed_allocation_of_several_configurations_is_survived),
+		cmocka_unit_test(every_failed_allocation_of_a_profile_made_by_hand_is_survived),
 		cmocka_unit_test(a_failed_allocation_is_never_a_success_with_less),
 	};
 
