@@ -90,7 +90,7 @@ int plan_check_access(const struct accfg_plan *plan, struct resolution *resoluti
 	struct accfg_profile *profile = resolution->profile;
 	int rc = 0;
 
-	for (size_t i = 0; !rc && i < plan->n_devices; i++) {
+	for (size_t i = 0; !rc && i < plan->n_devices && plan->n_steps; i++) {
 		const struct plan_device *device = &plan->devices[i];
 
 		rc = check_device(resolution, &resolution->list[i], &plan->steps[device->first],
