@@ -15,14 +15,14 @@ static uint64_t sum_of_sizes(const struct state *state)
 	return sum;
 }
 
-/* A threshold could not be written without a size. */
+/* A threshold cannot be written without a size, and of an enabled wq not afterwards. */
 static bool can_be_given(const struct state *want, uint32_t id)
 {
 	const struct idxd_wq_config *wq = &want->config.wqs[id];
 
-	if (wq->mode == IDXD_MODE_SHARED && wq->threshold)
+	if (wq->size != IDXD_RULES_SIZE_WHEN_ZERO)
 		return false;
-	return wq->size == IDXD_RULES_SIZE_WHEN_ZERO && (!wq->enabled || wq->group_id >= 0);
+	return !wq->enabled || (wq->group_id >= 0 && !(wq->mode == IDXD_MODE_SHARED && wq->threshold));
 }
 
 /* One that is not enabled may have changed since, so it is given them as one that stops nobody. */
@@ -34,6 +34,7 @@ static void take_away(struct idxd_wq_config *wq)
 		return;
 	wq->type = IDXD_TYPE_USER;
 	wq->mode = IDXD_MODE_DEDICATED;
+	wq->threshold = 0;
 }
 
 static bool enables_a_wq(const struct state *want)
@@ -97,7 +98,7 @@ void build_given(struct builder *b)
 void build_given_back(struct builder *b)
 {
 	static const enum idxd_attr attrs[] = { IDXD_ATTR_MODE, IDXD_ATTR_TYPE, IDXD_ATTR_NAME,
-						IDXD_ATTR_WQ_GROUP_ID };
+						IDXD_ATTR_THRESHOLD, IDXD_ATTR_WQ_GROUP_ID };
 
 	for (uint32_t id = 0; id < b->want->config.n_wqs; id++) {
 		for (size_t i = 0; is_given(b, id) && i < sizeof(attrs) / sizeof(attrs[0]); i++) {

@@ -131,6 +131,7 @@ static void entries_that_nobody_can_write_are_given_again(void **state)
 	}
 	before.config.wqs[4].mode = before.config.wqs[2].mode = IDXD_MODE_SHARED;
 	before.config.wqs[4].type = before.config.wqs[5].type = IDXD_TYPE_NONE;
+	before.config.wqs[4].threshold = 5;
 	state_copy(&want, &before);
 	state_apply_device_disable(&want);
 	assert_int_equal(diff_make(&forth, &before, &want, NULL), 0);
