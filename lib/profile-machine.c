@@ -142,7 +142,8 @@ static bool is_saved(const struct saver *s, struct state_key key)
 		return false; /* where the object stands says it */
 	case IDXD_ATTR_THRESHOLD:
 		/* A size that shrank later leaves a larger one behind, which cannot be written. */
-		return wq->mode == IDXD_MODE_SHARED && wq->threshold && wq->threshold <= wq->size;
+		return wq->mode == IDXD_MODE_SHARED && wq->threshold && wq->threshold <= wq->size &&
+		       !has_no_size(s, key.id);
 	case IDXD_ATTR_READ_BUFFERS_ALLOWED: /* 6.1 begins with 0 for all of them, which cannot be written */
 		return differs(s, key) || (s->clean.config.groups[key.id].read_buffers_allowed &&
 					   state->config.groups[key.id].read_buffers_allowed);

@@ -60,6 +60,9 @@ def simulate(folder, script, *args, machine=MACHINE, kernel="7.2", faults=None, 
 
 def why_no_machine():
     """Why there can be no simulated machine here, or None."""
+    for program in (SIM, STATE, WALK):
+        if not os.access(program, os.X_OK):
+            sys.exit(f"proof: {program} is not built; make check TESTS= builds it")
     done = subprocess.run([SIM, "--machine", "dsa:1", "--", "true"], stdin=subprocess.DEVNULL, capture_output=True,
                           text=True, check=False)
     return done.stderr.strip().replace("\n", "; ") if done.returncode == 125 else None
