@@ -16,7 +16,7 @@ import shutil
 import sys
 import tempfile
 
-from proof import NOT_UNDONE, STATE, WANTED, differences, read, simulate, status, why_no_machine
+from proof import NOT_UNDONE, STATE, WANTED, differences, machine_of, read, simulate, status, why_no_machine
 
 # What runs inside: $1 is a folder, the rest are options of load-config.
 INSIDE = f"""
@@ -47,7 +47,8 @@ def run(case, kernel, folder):
     if case.killed:
         with open(f"{folder}/killed", "w", encoding="utf-8") as f:
             print(case.killed, file=f)
-    simulate(folder, INSIDE, *([f"--jobs={case.jobs}"] if case.jobs else []), kernel=kernel, faults=case.faults)
+    simulate(folder, INSIDE, *([f"--jobs={case.jobs}"] if case.jobs else []), machine=machine_of(kernel, folder), kernel=kernel,
+             faults=case.faults)
     killed = case.killed
     return Result(status(f"{folder}/status"), read(f"{folder}/left"),
                   status(f"{folder}/status2") if killed else None, read(f"{folder}/recovered") if killed else None,
@@ -191,9 +192,10 @@ def judge_old(case, result):
 
 def reference(kernel, folder):
     os.makedirs(folder)
-    simulate(folder, f"{STATE} >$1/old", kernel=kernel)
+    machine = machine_of(kernel, folder)
+    simulate(folder, f"{STATE} >$1/old", machine=machine, kernel=kernel)
     simulate(folder, f"accfg load-config -e -f -c {WANTED} >$1/out 2>&1; echo $? >$1/status; {STATE} >$1/new",
-             kernel=kernel, log=f"{folder}/log")
+             machine=machine, kernel=kernel, log=f"{folder}/log")
     if status(f"{folder}/status"):
         raise RuntimeError("the profile does not load without faults: " + read(f"{folder}/out"))
     return read(f"{folder}/old"), read(f"{folder}/new"), steps_of(read(f"{folder}/log"))

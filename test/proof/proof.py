@@ -68,6 +68,25 @@ def why_no_machine():
     return done.stderr.strip().replace("\n", "; ") if done.returncode == 125 else None
 
 
+# What kernel 6.1 does not have.
+NEWER = {"event_log_size", "desc_progress_limit", "driver_name"}
+
+
+def machine_of(kernel, folder):
+    """The machine of the proofs, as this kernel can have it."""
+    if kernel != "6.1":
+        return MACHINE
+    with open(MACHINE, encoding="utf-8") as f:
+        machine = json.load(f)
+    for device in machine["devices"]:
+        for settings in device["config"].values():
+            for key in NEWER & set(settings):
+                del settings[key]
+    with open(f"{folder}/machine.json", "w", encoding="utf-8") as f:
+        json.dump(machine, f)
+    return f"{folder}/machine.json"
+
+
 def differences(found, wanted):
     found, wanted = set(found.splitlines()), set(wanted.splitlines())
     return sorted(f"-{line}" for line in wanted - found) + sorted(f"+{line}" for line in found - wanted)
