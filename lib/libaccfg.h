@@ -158,6 +158,26 @@ void accfg_refresh(struct accfg_ctx *ctx);
 bool accfg_is_driver_loaded(struct accfg_ctx *ctx);
 
 /*
+ * Which idxd that is: the one of the kernel, or the one that comes with accfg (its version begins with "accfg-"). Texts of
+ * /sys/module/idxd, for instance "1.00" or "accfg-0.1.0"; the caller frees them. Asks sysfs, each time.
+ * Errors: -ENOENT when it is not loaded or sysfs does not say it (a captured tree may lack it), -ENOMEM. Since: 1.0
+ */
+enum accfg_driver_origin {
+	ACCFG_DRIVER_IN_TREE = 0,
+	ACCFG_DRIVER_ACCFG = 1,
+};
+int accfg_driver_get_origin(struct accfg_ctx *ctx, enum accfg_driver_origin *origin);
+int accfg_driver_get_version(struct accfg_ctx *ctx, char **version);
+int accfg_driver_get_srcversion(struct accfg_ctx *ctx, char **srcversion);
+
+/*
+ * Release of the kernel, for instance "6.12.107", as procfs says; the caller frees. With a sysfs root that is not "/sys" and no
+ * procfs root, that of the tree: sys/kernel/osrelease in the folder proc beside the root.
+ * Errors: -ENOENT when it does not say, -ENOMEM. Since: 1.0
+ */
+int accfg_get_kernel_release(struct accfg_ctx *ctx, char **release);
+
+/*
  * Loads a kernel module and what it needs (libkmod, as modprobe does). Errors: -EOPNOTSUPP when built
  * without libkmod, -ENOENT no such module, -EPERM, or libkmod's. Since: 1.0
  */

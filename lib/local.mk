@@ -17,6 +17,7 @@ noinst_LTLIBRARIES += %D%/libaccfg-internal.la
 	%D%/device-attrs.c \
 	%D%/device.c \
 	%D%/device.h \
+	%D%/driver.c \
 	%D%/enable.c \
 	%D%/enable.h \
 	%D%/engine.c \
