@@ -9,7 +9,8 @@
 #include "sysfs.h"
 
 #ifndef IDXD_VERSION
-#define IDXD_VERSION "0.1.0"
+/* Of accfg. By its first word programs know whose driver it is, and DKMS that it is newer than the in-tree "1.00". */
+#define IDXD_VERSION "accfg-0.1.0"
 #endif
 
 bool idxd_param_sva = true;

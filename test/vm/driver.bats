@@ -44,7 +44,7 @@ needs_model() {
 @test "the driver loads and unloads without devices, and says that it is ours" {
   run -0 test/vm/lab --driver ours --no-reports -- \
     sh -c 'cat /sys/module/idxd/version; ls /sys/bus/dsa/drivers; rmmod idxd; [ -e /sys/bus/dsa ] || echo gone'
-  [[ ${lines[0]} == [0-9]* ]]
+  [[ ${lines[0]} == accfg-[0-9]* ]]
   [[ $output == *dmaengine*idxd*user*gone ]]
 }
 
