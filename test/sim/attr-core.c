@@ -264,6 +264,29 @@ static const struct row module_rows[] = {
 
 const struct kind kind_module = { .name = "module", ROWS(module_rows) };
 
+static int show_version(const struct obj *o, char *buf, size_t size)
+{
+	return snprintf(buf, size, "%s\n", o->sim->version);
+}
+
+/* As long as a real one, and of no real source. */
+static int show_srcversion(const struct obj *o, char *buf, size_t size)
+{
+	return snprintf(buf, size, "%023X\n", o->sim->kernel->release);
+}
+
+static const struct row idxd_module_rows[] = {
+	{ "initstate", 0444, 0, show_live, NULL },
+	{ "refcnt", 0444, 0, show_zero, NULL },
+	{ "srcversion", 0444, 0, show_srcversion, NULL },
+	{ "uevent", 0200, 0, NULL, attr_ignore },
+	{ "version", 0444, 0, show_version, NULL },
+};
+
+const struct kind kind_idxd_module = {
+	.name = "module", ROWS(idxd_module_rows),
+};
+
 static int show_param(const struct obj *o, char *buf, size_t size, bool v)
 {
 	(void)o;

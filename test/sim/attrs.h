@@ -17,6 +17,7 @@ extern const struct kind kind_dir, kind_device, kind_group, kind_wq,
 			 kind_bus_devices, kind_driver, kind_crypto_driver,
 			 kind_pci_bus, kind_pci_devices,
 			 kind_pci_driver, kind_pci, kind_module,
+			 kind_idxd_module,
 			 kind_parameters, kind_nodes, kind_proc;
 
 extern const struct row power_rows[];

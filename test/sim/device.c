@@ -177,9 +177,10 @@ static void add_modules(struct sim *sim)
 {
 	struct obj *dir = tree_dir(sim, "module");
 
-	sim->module = tree_add(sim, dir, &kind_module, "idxd");
+	sim->module = tree_add(sim, dir, &kind_idxd_module, "idxd");
 	tree_add(sim, sim->module, &kind_parameters, "parameters");
-	tree_add(sim, dir, &kind_module, "idxd_bus");
+	if (!sim->opt.ours)
+		tree_add(sim, dir, &kind_module, "idxd_bus");
 	if (sim->driver[IDXD_BUS_CRYPTO])
 		sim->crypto_module = tree_add(sim, dir, &kind_module,
 					      "iaa_crypto");

@@ -41,6 +41,17 @@ static void choose_kernel(struct sim *sim, const char *root,
 	sim->kernel = idxd_rules_kernel(IDXD_KERNEL(6, 1));
 }
 
+/* Whose driver it was, unless an option says whose to be. */
+static void choose_driver(struct sim *sim, const char *root)
+{
+	char buf[sizeof(sim->version)];
+
+	if (!sim->opt.ours &&
+	    !from_text(root, "module/idxd/version", buf, sizeof(buf)))
+		snprintf(sim->version, sizeof(sim->version), "%s", buf);
+	sim->opt.ours = !strncmp(sim->version, "accfg-", 6);
+}
+
 /* The PCI function is the folder above, where the link leads through one. */
 static void set_address(struct dev_desc *d, char *folder)
 {
@@ -101,6 +112,8 @@ static int find_devices(struct sim *sim, const char *root, struct machine *m)
 	closedir(d);
 	if (!rc)
 		choose_kernel(sim, root, m);
+	if (!rc)
+		choose_driver(sim, root);
 	return rc;
 }
 

@@ -27,7 +27,7 @@ void sim_error(const char *fmt, ...)
 }
 
 enum { OPT_MACHINE = 256, OPT_FROM, OPT_KERNEL, OPT_NO_PASID, OPT_NO_ENQCMD,
-       OPT_NO_DRIVER, OPT_IAA_CRYPTO, OPT_LATENCY, OPT_UEVENTS, OPT_FAULTS, OPT_LOG,
+       OPT_NO_DRIVER, OPT_DRIVER, OPT_IAA_CRYPTO, OPT_LATENCY, OPT_UEVENTS, OPT_FAULTS, OPT_LOG,
        OPT_COUNT, OPT_DUMP, OPT_LIST, OPT_HELP, OPT_VERSION };
 
 static const struct opt_row {
@@ -39,6 +39,7 @@ static const struct opt_row {
 	{ "kernel", "VERSION", "the driver of kernel 6.1, 6.12 or 7.2 (default)", OPT_KERNEL },
 	{ "no-pasid", NULL, "a platform without IOMMU and PASIDs", OPT_NO_PASID },
 	{ "no-enqcmd", NULL, "a CPU without ENQCMD: no shared work queues", OPT_NO_ENQCMD },
+	{ "driver", "ours|in-tree", "whose idxd module to be (default in-tree)", OPT_DRIVER },
 	{ "no-driver", NULL, "the idxd module is not loaded", OPT_NO_DRIVER },
 	{ "iaa-crypto", NULL, "the iaa_crypto module is loaded", OPT_IAA_CRYPTO },
 	{ "latency-us", "N", "time each hardware command takes (default 0)", OPT_LATENCY },
@@ -85,6 +86,15 @@ static int parse_kernel(const char *s, const struct idxd_kernel **kernel)
 	return -EINVAL;
 }
 
+static int parse_driver(const char *s, bool *ours)
+{
+	*ours = !strcmp(s, "ours");
+	if (*ours || !strcmp(s, "in-tree"))
+		return 0;
+	sim_error("--driver %s: not ours or in-tree", s);
+	return -EINVAL;
+}
+
 static int parse_latency(const char *s, unsigned long *us)
 {
 	char *end;
@@ -111,6 +121,7 @@ static int take_option(struct sim *sim, int val)
 	case OPT_NO_PASID: o->no_pasid = true; return 0;
 	case OPT_NO_ENQCMD: o->no_enqcmd = true; return 0;
 	case OPT_NO_DRIVER: o->no_driver = true; return 0;
+	case OPT_DRIVER: return parse_driver(optarg, &o->ours) ? -126 : 0;
 	case OPT_IAA_CRYPTO: o->iaa_crypto = true; return 0;
 	case OPT_LATENCY: return parse_latency(optarg, &o->latency_us) ? -126 : 0;
 	case OPT_UEVENTS: o->uevents = true; return 0;
@@ -142,6 +153,10 @@ static int parse_options(struct sim *sim, int argc, char **argv)
 	}
 	if (!rc && sim->opt.from && sim->opt.machine) {
 		sim_error("--from and --machine exclude each other");
+		rc = -126;
+	}
+	if (!rc && sim->opt.ours && sim->opt.iaa_crypto) {
+		sim_error("iaa_crypto does not load with --driver ours");
 		rc = -126;
 	}
 	return rc;
@@ -212,6 +227,8 @@ int main(int argc, char **argv)
 	rc = parse_options(&sim, argc, argv);
 	if (rc)
 		return -1 - rc;
+	snprintf(sim.version, sizeof(sim.version), "%s",
+		 sim.opt.ours ? "accfg-" PACKAGE_VERSION : "1.00");
 	rc = build(&sim, &m);
 	machine_free(&m);
 	if (rc)

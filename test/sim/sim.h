@@ -32,7 +32,7 @@ struct sim_options {
 	const char *dump;
 	const char *from;
 	unsigned long latency_us;
-	bool no_driver, no_pasid, no_enqcmd, iaa_crypto, uevents;
+	bool no_driver, ours, no_pasid, no_enqcmd, iaa_crypto, uevents;
 };
 
 struct sim {
@@ -51,6 +51,7 @@ struct sim {
 	bool booting;		/* the driver is loading: no latency */
 	bool tc_override, verify_compress;
 	const char *sync_mode;
+	char version[64];	/* of module idxd; "": it has none */
 	struct faults *faults;
 	struct log *log;
 	int uevent_fd;		/* 0: none are sent */
