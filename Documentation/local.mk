@@ -72,7 +72,7 @@ MAKE_MAN = $(AM_V_GEN)$(MKDIR_P) $(@D) && $(ASCIIDOCTOR) $(ASCIIDOCTOR_FLAGS) -o
 
 schemadir = $(datadir)/accfg
 dist_schema_DATA = %D%/accfg-diff.schema.json %D%/accfg-list.schema.json %D%/accfg-plan.schema.json \
-	%D%/accfg-profile.schema.json
+	%D%/accfg-profile.schema.json %D%/accfg-status.schema.json
 
 # Programs that show how libaccfg is used; test/cli/examples.bats runs them.
 exampledir = $(docdir)/examples

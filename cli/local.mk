@@ -6,7 +6,7 @@ noinst_LTLIBRARIES += %D%/libcli.la
 	%D%/enable.c %D%/help.c %D%/json.c %D%/json.h %D%/list.c %D%/list-filter.c \
 	%D%/list.h %D%/list-json.c %D%/load.c %D%/lock.c %D%/lock.h %D%/options.c %D%/plan-json.c %D%/plan-json.h %D%/profile.c %D%/profile.h %D%/recover.c \
 	%D%/report.c %D%/reset.c %D%/save.c %D%/select.c %D%/status.c %D%/status.h \
-	%D%/status-issue.c %D%/status-rows.c %D%/status-table.c %D%/summary.c %D%/summary.h %D%/tar.c %D%/tar.h \
+	%D%/status-driver.c %D%/status-issue.c %D%/status-json.c %D%/status-rows.c %D%/status-table.c %D%/summary.c %D%/summary.h %D%/tar.c %D%/tar.h \
 	%D%/wait.c %D%/wait.h
 nodist_%C%_libcli_la_SOURCES = %D%/list-schema.c
 %C%_libcli_la_CPPFLAGS = $(AM_CPPFLAGS) $(SMARTCOLS_CFLAGS) -DACCFG_CONF_DIR='"$(sysconfdir)/accfg"'

@@ -136,6 +136,30 @@ int status_table_print(struct status_table *table)
 	return rc;
 }
 
+int status_table_each(struct status_table *table, status_row_fn fn, void *data)
+{
+	struct libscols_iter *iter = scols_new_iter(SCOLS_ITER_FORWARD);
+	struct libscols_line *line, *parent;
+
+	if (!iter)
+		return -ENOMEM;
+	while (!scols_table_next_line(table->scols, iter, &line)) {
+		const char *cells[STATUS_COLUMNS];
+		unsigned int depth = 0;
+
+		for (parent = scols_line_get_parent(line); parent; parent = scols_line_get_parent(parent))
+			depth++;
+		for (size_t i = 0; i < STATUS_COLUMNS; i++) {
+			const char *text = scols_cell_get_data(scols_line_get_cell(line, i));
+
+			cells[i] = text ? text : "";
+		}
+		fn(cells, depth, data);
+	}
+	scols_free_iter(iter);
+	return 0;
+}
+
 void status_table_free(struct status_table *table)
 {
 	if (!table)

@@ -1,9 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /*
- * status: the tree as a person wants to see it, once or again and again.
+ * status: the driver, and the tree as a person wants to see it, once or again and again.
  */
 #include <errno.h>
-#include <fcntl.h>
 #include <locale.h>
 #include <stdlib.h>
 #include <string.h>
@@ -21,33 +20,9 @@ struct status {
 	bool idle;
 	double interval; /* seconds; < 0: once */
 	unsigned long rounds; /* 0: no end */
-	char driver_version[64];
+	bool json;
+	struct status_driver driver;
 };
-
-/* The driver's version, "" if it does not say one. */
-static void driver_version(struct cli *cli, char *text, size_t size)
-{
-	char path[4096];
-	ssize_t n = -1;
-	int fd;
-
-	snprintf(path, sizeof(path), "%s/module/idxd/version", accfg_get_sysfs_root(cli->ctx));
-	fd = open(path, O_RDONLY | O_CLOEXEC);
-	if (fd >= 0) {
-		n = read(fd, text, size - 1);
-		close(fd);
-	}
-	text[n > 0 ? n : 0] = 0;
-	text[strcspn(text, "\n")] = 0;
-}
-
-static void headline(struct status *status, const struct status_counts *counts)
-{
-	const char *version = status->driver_version;
-
-	printf("driver idxd%s%s: %u of %u device(s) enabled, %u wq(s) enabled\n", *version ? " " : "", version,
-	       counts->enabled_devices, counts->devices, counts->enabled_wqs);
-}
 
 static int add_devices(struct status *status, struct status_table *table, struct status_counts *counts)
 {
@@ -64,8 +39,12 @@ static int show(struct status *status)
 	struct status_table *table = status_table_new(status->color);
 	int rc = table ? add_devices(status, table, &counts) : -ENOMEM;
 
-	if (!rc) {
-		headline(status, &counts);
+	if (!rc && status->json) {
+		rc = status_json_print(table, &status->driver, &counts);
+	} else if (!rc) {
+		status_driver_print(&status->driver);
+		printf(": %u of %u device(s) enabled, %u wq(s) enabled\n", counts.enabled_devices, counts.devices,
+		       counts.enabled_wqs);
 		cli_print_pending(status->cli);
 		rc = status_table_print(table);
 	}
@@ -106,7 +85,8 @@ static int watch(struct status *status)
 			for (size_t i = 0; i < status->devices.count; i++)
 				accfg_device_refresh(accfg_object_as_device(status->devices.objects[i]));
 		}
-		fputs(is_terminal ? "\033[H\033[J" : round ? "\n" : "", stdout);
+		if (!status->json)
+			fputs(is_terminal ? "\033[H\033[J" : round ? "\n" : "", stdout);
 		result = show(status);
 		if (fflush(stdout))
 			break;
@@ -120,6 +100,7 @@ static int parse(struct cli *cli, const struct cli_args *args, struct status *st
 	char *end;
 
 	status->idle = cli_args_has(args, "idle");
+	status->json = cli_args_has(args, "json");
 	status->color = cli_args_get(args, "color");
 	if (!status->color)
 		status->color = cli_args_has(args, "color") ? "always" : "auto";
@@ -161,7 +142,7 @@ static int run(struct cli *cli, const struct cli_args *args)
 	if (result)
 		return result;
 	setlocale(LC_ALL, "");
-	driver_version(cli, status.driver_version, sizeof(status.driver_version));
+	status_driver_read(cli->ctx, &status.driver);
 	if (status.interval >= 0) {
 		allow_many_files();
 		accfg_set_keep_open(cli->ctx, true);
@@ -170,12 +151,14 @@ static int run(struct cli *cli, const struct cli_args *args)
 	if (!result || status.devices.count)
 		result = cli_first_failure(result, status.interval >= 0 ? watch(&status) : show(&status));
 	cli_set_free(&status.devices);
+	status_driver_free(&status.driver);
 	return result;
 }
 
 static const struct cli_opt opts[] = {
 	{ "device", 'd', "DEVICE", "only these devices", "device" },
 	{ "idle", 'i', NULL, "also groups, wqs and engines that are not used", NULL },
+	{ "json", 0, NULL, "for programs, as accfg-status.schema.json says", NULL },
 	{ "watch", 'w', "[SECONDS]", "show it again every SECONDS (default 2)", NULL },
 	{ "rounds", 0, "N", "with --watch: stop after showing it N times", NULL },
 	{ "color", 0, "[WHEN]", "auto (a terminal), always or never", "auto|always|never" },

@@ -150,7 +150,19 @@ def check_diff():
             broken(differs, "differences", 0, "place", {"column": 1}))
 
 
-for part in check_list, check_profile, check_plan, check_diff:
+def check_status():
+    demo = os.path.join(top, "contrib/profiles/demo.json")
+    validator = schema("accfg-status.schema.json")
+    idle = json.loads(run("gnr", "accfg status --json -i"))
+    test("what status prints of an idle machine is as the schema says", why_invalid(validator, idle))
+    used = json.loads(run("spr-2s", f"accfg load-config -e -c '{demo}' >&2; accfg status --json"))
+    test("what status prints of a machine in use is as the schema says", why_invalid(validator, used))
+    refuses(validator, "the schema of status refuses a driver of nobody", broken(used, "driver", "origin", "other"))
+    refuses(validator, "the schema of status refuses an object without its name", broken(used, "objects", 0, "object", ...))
+    refuses(validator, "the schema of status refuses another version", broken(used, "version", 2))
+
+
+for part in check_list, check_profile, check_plan, check_diff, check_status:
     try:
         part()
     except Exception as error:  # whatever it is, it is the answer to the question

@@ -14,7 +14,7 @@ LC_ALL=C.UTF-8 expect 0 accfg status
 cp .out shown
 sed -i 's/ *$//' shown
 cat >wanted <<'TABLE'
-driver idxd: 1 of 2 device(s) enabled, 1 wq(s) enabled
+driver idxd, in-tree of Linux 7.2.0-accfg-sim: 1 of 2 device(s) enabled, 1 wq(s) enabled
 NAME          STATE    TYPE    MODE     SIZE PRIO LABEL DRIVER CLIENTS NUMA NODE           ISSUE
 TABLE
 expect 0 diff <(head -n 2 shown) wanted
@@ -104,5 +104,60 @@ expect 0 accfg status
 out_lacks $'\033'
 expect 0 accfg status --color
 out_has $'\033[32m'
+SH
+}
+
+@test "status names the driver in use: of which kernel it is, or which version of ours" {
+  in_sim --machine dsa:1 --kernel 6.12 <<'SH'
+expect 0 accfg status
+out_has "driver idxd, in-tree of Linux 6.12.0-accfg-sim: 0 of 1 device(s) enabled"
+[ -d /sys/module/idxd_bus ] || wrong "the in-tree driver has its bus in a module"
+SH
+  in_sim --machine dsa:1 --driver ours <<'SH'
+expect 0 accfg status
+out_has "driver idxd, accfg-$(accfg --version | sed 's/.* //') on Linux 7.2.0-accfg-sim: 0 of 1 device(s) enabled"
+[ ! -e /sys/module/idxd_bus ] || wrong "driver and bus are one module"
+expect 0 accfg capture -o tree.tar
+mkdir tree && tar -xf tree.tar -C tree
+expect 0 accfg --sysfs-root tree/sys status
+out_has "driver idxd, accfg-"
+out_has " on Linux 7.2.0-accfg-sim: "
+expect 0 accfg --sysfs-root tree/sys status --json
+out_has '"origin":"accfg"'
+rm -r tree/proc tree/sys/module/idxd/version
+expect 0 accfg --sysfs-root tree/sys status
+out_has "driver idxd: 0 of 1 device(s) enabled"
+expect 0 accfg --sysfs-root tree/sys status --json
+out_has '"origin":null'
+out_has '"kernel":null'
+SH
+  in_sim --from "$BATS_TEST_TMPDIR/work/tree.tar" <<'SH'
+expect 0 accfg status
+out_has "driver idxd, accfg-"
+SH
+}
+
+@test "status --json has the driver, the counts, and state and issue of what the table shows" {
+  in_sim --machine dsa:2 <<'SH'
+put 8 wq0.1 size
+enabled
+expect 0 accfg status --json
+/usr/bin/python3 - <<'PY' || wrong "not what was wanted"
+import json
+status = json.load(open(".out", encoding="utf-8"))
+driver = status["driver"]
+assert (driver["name"], driver["origin"], driver["version"]) == ("idxd", "in-tree", "1.00"), driver
+assert driver["kernel"] == "7.2.0-accfg-sim" and len(driver["srcversion"]) == 23, driver
+assert (status["version"], status["devices"], status["enabled_devices"], status["enabled_wqs"]) == (1, 2, 1, 1), status
+objects = {one["object"]: (one["state"], one["issue"]) for one in status["objects"]}
+assert objects["dsa0"] == ("enabled", None), objects
+assert objects["dsa0/group0.0"] == (None, None), objects
+assert objects["dsa0/wq0.0"] == ("enabled", None), objects
+assert objects["dsa0/wq0.1"] == ("disabled", "not enabled: no group"), objects
+assert objects["dsa1"] == ("disabled", "not enabled: no wq in a group"), objects
+assert "dsa0/engine0.1" in objects and "dsa0/wq0.2" not in objects, objects
+PY
+expect 0 accfg status --json -i dsa1
+[ "$(grep -c '"object"' .out)" -ge 17 ] || wrong "not every part of dsa1"
 SH
 }
