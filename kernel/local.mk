@@ -25,7 +25,7 @@ noinst_LTLIBRARIES += %D%/librules.la
 %C%_librules_la_CFLAGS = $(AM_CFLAGS) -ffreestanding
 
 # The driver: built by the kernel's own make, see Kbuild; a copy of this folder is all that it needs.
-EXTRA_DIST += \
+driver_files = \
 	%D%/bus.c \
 	%D%/cdev.c \
 	%D%/cmd.c \
@@ -42,6 +42,9 @@ EXTRA_DIST += \
 	%D%/file.h \
 	%D%/hwcaps.c \
 	%D%/hwconfig.c \
+	%D%/instead/iaa_crypto.c \
+	%D%/instead/idxd_bus.c \
+	%D%/instead/instead.h \
 	%D%/irq.c \
 	%D%/object.c \
 	%D%/pasid.c \
@@ -59,3 +62,16 @@ EXTRA_DIST += \
 	%D%/Kbuild \
 	%D%/Makefile \
 	%D%/dkms.conf
+EXTRA_DIST += $(driver_files)
+
+# For DKMS: the folder where it looks for sources. Nothing is built or loaded; `dkms install accfg-idxd/$(VERSION)` does it.
+dkmsdir = /usr/src/accfg-idxd-$(VERSION)
+.PHONY: install-dkms uninstall-dkms
+install-dkms:
+	@for file in $(driver_files) $(%C%_librules_la_SOURCES); do \
+		to="$(DESTDIR)$(dkmsdir)/$${file#%D%/}"; \
+		$(MKDIR_P) "$${to%/*}" && $(INSTALL_DATA) "$(srcdir)/$$file" "$$to" || exit 1; \
+	done
+	@echo "dkms install accfg-idxd/$(VERSION) builds and installs it, dkms remove accfg-idxd/$(VERSION) --all takes it away"
+uninstall-dkms:
+	rm -rf "$(DESTDIR)$(dkmsdir)"
