@@ -156,8 +156,10 @@ int idxd_bus_init(void)
 	int ret;
 
 	ret = bus_register(&idxd_bus);
-	if (ret)
+	if (ret) {
+		pr_err("idxd: no bus dsa (%d); has the in-tree idxd_bus it? modprobe -r iaa_crypto idxd idxd_bus\n", ret);
 		return ret;
+	}
 	for (i = 0; i < ARRAY_SIZE(drivers); i++) {
 		drivers[i].drv.bus = &idxd_bus;
 		drivers[i].drv.owner = THIS_MODULE;
