@@ -48,6 +48,18 @@ needs_model() {
   [[ $output == *dmaengine*idxd*user*gone ]]
 }
 
+@test "the in-tree idxd_bus and iaa_crypto do not come beside it, and say why" {
+  run -0 test/vm/lab --driver ours --no-reports -- sh -c 'for module in idxd_bus iaa_crypto; do
+      modprobe $module && exit 1
+      grep "^$module " /proc/modules && exit 1
+      dmesg | grep -o "$module: is for the in-tree idxd" | head -n 1
+    done
+    modprobe idxd:t0 && exit 1
+    dmesg | grep -A 3 -E "Call Trace|duplicate" && exit 1
+    exit 0'
+  [[ $output == *"idxd_bus: is for"*"iaa_crypto: is for"* ]]
+}
+
 # In the guest: a dedicated kernel wq on dsa0, the device bound and unbound with everything in between.
 configure='
 s=/sys/bus/dsa/devices d=/sys/bus/dsa/drivers
