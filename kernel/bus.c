@@ -157,7 +157,8 @@ int idxd_bus_init(void)
 
 	ret = bus_register(&idxd_bus);
 	if (ret) {
-		pr_err("idxd: no bus dsa (%d); has the in-tree idxd_bus it? modprobe -r iaa_crypto idxd idxd_bus\n", ret);
+		pr_err("idxd: no bus dsa (%d); if the in-tree idxd_bus has it: modprobe -r iaa_crypto idxd idxd_bus\n",
+		       ret);
 		return ret;
 	}
 	for (i = 0; i < ARRAY_SIZE(drivers); i++) {
