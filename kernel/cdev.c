@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * The character device of a wq that is bound to the driver "user": open, mmap of the portal, write of descriptors, poll.
+ * The character device of a wq that is bound to the driver "user": open, mmap of the portal, write of descriptors,
+ * poll.
  */
 #include <linux/bitfield.h>
 #include <linux/capability.h>
@@ -172,7 +173,7 @@ static vm_fault_t portal_fault(struct vm_fault *vmf)
 	if (vmf->pgoff != vmf->vma->vm_pgoff || is_dead(file))
 		return VM_FAULT_SIGBUS;
 	if (!percpu_ref_tryget_live(&wq->active)) {
-		msleep(1);
+		usleep_range(1000, 2000);
 		return VM_FAULT_NOPAGE;
 	}
 	ret = is_dead(file) ? VM_FAULT_SIGBUS :
