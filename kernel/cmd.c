@@ -29,8 +29,8 @@ static int poll_idle(struct idxd_device *idxd, u64 timeout_us, u32 *status)
 {
 	int ret;
 
-	ret = read_poll_timeout(ioread32, *status, !(*status & IDXD_CMDSTS_ACTIVE) || *status == ~0U, POLL_US, timeout_us,
-				false, idxd->regs + IDXD_REG_CMDSTS);
+	ret = read_poll_timeout(ioread32, *status, !(*status & IDXD_CMDSTS_ACTIVE) || *status == ~0U, POLL_US,
+				timeout_us, false, idxd->regs + IDXD_REG_CMDSTS);
 	if (!ret && *status == ~0U)
 		return -EIO;
 	return ret;
