@@ -63,8 +63,7 @@ struct idxd_dma_chan {
 	bool shared;
 	u32 retries; /* of ENQCMDS */
 
-	spinlock_t lock;
-	/* under lock */
+	spinlock_t lock; /* guards what follows */
 	struct list_head free;
 	struct list_head in_flight;
 
