@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
  * The DMA engine provider: one DMA device for each enabled device, one channel for each wq that is bound to the driver
- * "dmaengine". A client may hold a channel beyond the disabling of its wq; it then gets errors, and the channel's memory
- * goes with the DMA device.
+ * "dmaengine". A client may hold a channel beyond the disabling of its wq; it then gets errors, and the channel's
+ * memory goes with the DMA device.
  */
 #include <linux/bitfield.h>
 #include <linux/interrupt.h>
