@@ -131,20 +131,17 @@ struct idxd_device {
 	struct idxd_pmu *pmu;
 	struct dentry *debugfs;
 
-	struct mutex lock;
-	/* under lock */
+	struct mutex lock; /* guards what follows, up to cmd_lock */
 	struct idxd_config config;
 	struct idxd_dma *dma; /* registered while the device is enabled */
 	bool gone; /* the PCI driver is leaving */
 	bool asleep; /* stopped for a reset or for sleep */
 
-	struct mutex cmd_lock;
-	/* under cmd_lock */
+	struct mutex cmd_lock; /* guards what follows, up to error_lock */
 	struct completion cmd_done;
 	bool cmd_stuck; /* the last command never ended */
 
-	spinlock_t error_lock;
-	/* under error_lock */
+	spinlock_t error_lock; /* guards sw_err */
 	u64 sw_err[4];
 
 	struct idxd_evl *evl; /* NULL: no event log; contents under its own lock */
