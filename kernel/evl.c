@@ -34,7 +34,7 @@ static bool copy_record(struct delivery *delivery)
 
 	if (copy_to_user(to + 1, delivery->record + 1, delivery->size - 1))
 		return false;
-	smp_wmb();
+	smp_wmb(); /* whoever sees the status finds the rest */
 	return !copy_to_user(to, delivery->record, 1);
 }
 
