@@ -33,8 +33,8 @@ static void software_error(struct idxd_device *idxd)
 	spin_lock(&idxd->error_lock);
 	memcpy(idxd->sw_err, error, sizeof(error));
 	spin_unlock(&idxd->error_lock);
-	dev_err_ratelimited(&idxd->conf_dev, "software error: %#018llx %#018llx %#018llx %#018llx\n", error[0], error[1],
-			    error[2], error[3]);
+	dev_err_ratelimited(&idxd->conf_dev, "software error: %#018llx %#018llx %#018llx %#018llx\n",
+			    error[0], error[1], error[2], error[3]);
 	wake_pollers(idxd, error[0]);
 }
 
