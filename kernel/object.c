@@ -40,15 +40,19 @@ static void release_member(struct device *dev)
 const struct device_type idxd_type_dsa = {
 	.name = "dsa", .release = release_device, .groups = idxd_sysfs_device_groups,
 };
+
 const struct device_type idxd_type_iax = {
 	.name = "iax", .release = release_device, .groups = idxd_sysfs_device_groups,
 };
+
 const struct device_type idxd_type_wq = {
 	.name = "wq", .release = release_member, .groups = idxd_sysfs_wq_groups,
 };
+
 const struct device_type idxd_type_group = {
 	.name = "group", .release = release_member, .groups = idxd_sysfs_group_groups,
 };
+
 const struct device_type idxd_type_engine = {
 	.name = "engine", .release = release_member, .groups = idxd_sysfs_engine_groups,
 };
@@ -56,6 +60,7 @@ const struct device_type idxd_type_engine = {
 const struct idxd_family_info idxd_family_dsa = {
 	.family = IDXD_FAMILY_DSA, .name = "dsa", .type = &idxd_type_dsa, .record_size = 32, .evl_record = 32,
 };
+
 const struct idxd_family_info idxd_family_iax = {
 	.family = IDXD_FAMILY_IAX, .name = "iax", .type = &idxd_type_iax, .record_size = 64, .evl_record = 64,
 };
