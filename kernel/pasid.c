@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * PASIDs: whether processes may bring theirs (user wqs), and the one of the kernel (kernel wqs, so that shared ones work
- * and so that the device's DMA is translated as the DMA API expects).
+ * PASIDs: whether processes may bring theirs (user wqs), and the one of the kernel (kernel wqs, so that shared ones
+ * work and so that the device's DMA is translated as the DMA API expects).
  */
 #include <linux/pci-ats.h>
 
