@@ -142,7 +142,7 @@ static int probe(struct pci_dev *pdev, const struct pci_device_id *id)
 	ret = bring_up(idxd);
 	if (ret)
 		goto unmap;
-	dev_info(&pdev->dev, "Intel(R) Accelerator Device (v%x), accfg's driver " IDXD_VERSION "\n", idxd->caps.version);
+	dev_info(&pdev->dev, "Intel(R) Accelerator Device (v%x), driver " IDXD_VERSION "\n", idxd->caps.version);
 	return 0;
 
 unmap:
