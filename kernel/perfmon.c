@@ -108,6 +108,7 @@ static struct attribute *cpumask_attrs[] = { &dev_attr_cpumask.attr, NULL };
 static const struct attribute_group format_group = {
 	.name = "format", .attrs = format_attrs, .is_visible = format_visible,
 };
+
 static const struct attribute_group cpumask_group = { .attrs = cpumask_attrs };
 static const struct attribute_group *pmu_groups[] = { &format_group, &cpumask_group, NULL };
 
@@ -263,9 +264,11 @@ static int cpu_offline(unsigned int cpu, struct hlist_node *node)
 /* What in-tree does without, we do without. */
 static bool usable(struct idxd_device *idxd, u64 cap)
 {
+	resource_size_t bar = pci_resource_len(idxd->pdev, IDXD_BAR_REGS);
+
 	return FIELD_GET(CAP_COUNTERS, cap) && FIELD_GET(CAP_WIDTH, cap) && FIELD_GET(CAP_CATEGORIES, cap) &&
 	       cap & CAP_OVERFLOW && cap & CAP_FREEZE && !(cap & CAP_PER_COUNTER) &&
-	       idxd->perfmon + PERF_FILTER(FIELD_GET(CAP_COUNTERS, cap), 0) <= pci_resource_len(idxd->pdev, IDXD_BAR_REGS);
+	       idxd->perfmon + PERF_FILTER(FIELD_GET(CAP_COUNTERS, cap), 0) <= bar;
 }
 
 static void init(struct idxd_pmu *pmu, struct idxd_device *idxd, u64 cap)
