@@ -203,7 +203,8 @@ static void halt_work(struct work_struct *work)
 		function_reset(idxd);
 		break;
 	default:
-		dev_err(&idxd->conf_dev, "needs a %s reset of the system\n", wanted == IDXD_RESET_WARM ? "warm" : "cold");
+		dev_err(&idxd->conf_dev, "needs a %s reset of the system\n",
+			wanted == IDXD_RESET_WARM ? "warm" : "cold");
 		stop_for_good(idxd);
 	}
 }
