@@ -124,7 +124,7 @@ enum idxd_reason {
 	IDXD_REASON_WQ_NO_NAME,
 	IDXD_REASON_WQ_NO_TYPE,		/* validation: enabling is asked for but no type says which driver */
 	IDXD_REASON_WQ_TYPE_DRIVER,	/* validation: driver_name fits no driver of the type */
-	IDXD_REASON_SHARED_UNSUPPORTED,	/* shared without ENQCMD or without a PASID for its type [other = enum idxd_type] */
+	IDXD_REASON_SHARED_UNSUPPORTED,	/* shared without ENQCMD or a PASID for its type [other = enum idxd_type] */
 	IDXD_REASON_SHARED_TYPE_NONE,	/* the same because it has no type; stops the whole device */
 	IDXD_REASON_SHARED_NO_THRESHOLD, /* [0, 1, size] */
 	IDXD_REASON_NO_WQ_CONFIGURED,	/* no wq of the device is in a group */

@@ -29,7 +29,7 @@
 #define IDXD_RULES_EVL_MAX		65535u
 #define IDXD_RULES_EVL_DEFAULT		64u
 #define IDXD_RULES_BUFFERS_PER_ENGINE	4u	   /* read_buffers_allowed >= 4 for each engine of the group */
-#define IDXD_RULES_SIZE_WHEN_ZERO	16u	   /* a typed, grouped wq of size 0 gets this when the device is enabled */
+#define IDXD_RULES_SIZE_WHEN_ZERO	16u	   /* a typed, grouped wq of size 0 gets this on enabling */
 #define IDXD_RULES_IAA_PRIORITY		10u
 #define IDXD_RULES_IAA_NAME_LENGTH	10u	   /* iaa_crypto */
 #define IDXD_RULES_IAA_DRIVER_LENGTH	6u	   /* crypto */
@@ -187,7 +187,7 @@ struct idxd_device_config {
 	enum idxd_device_state state;
 	uint32_t read_buffer_limit;
 	uint32_t event_log_size;
-	uint32_t free_read_buffers; /* as the driver counts: stale after a disable until read_buffers_reserved is written */
+	uint32_t free_read_buffers; /* as counted: stale after a disable until read_buffers_reserved is written */
 	uint32_t cmd_status;	    /* the driver's: IDXD_SCMD_* or the low byte of CMDSTS */
 };
 
