@@ -15,7 +15,10 @@ settings() {
       max_batch_size ats_disable prs_disable op_config enqcmds_retries read_buffer_limit event_log_size \
       read_buffers_reserved read_buffers_allowed use_read_buffer_limit traffic_class_a traffic_class_b \
       desc_progress_limit batch_progress_limit; do
-      [ ! -e "$object/$attr" ] || printf '%s %s %s\n' "${object##*/}" "$attr" "$(cat "$object/$attr" 2>/dev/null)"
+      [ -e "$object/$attr" ] || continue
+      value=
+      read -r value 2>/dev/null <"$object/$attr" || : # an empty file, or none that can be read now
+      printf '%s %s %s\n' "${object##*/}" "$attr" "$value"
     done
   done | sed 's/read_buffers_allowed 0$/read_buffers_allowed 96/; s/traffic_class_a -1/traffic_class_a 0/; s/traffic_class_b -1/traffic_class_b 1/'
 }

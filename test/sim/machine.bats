@@ -281,12 +281,14 @@ X
   [ -x "$top_builddir/bin/accfg" ] || skip "accfg is not built"
   ready 0 user
   for kernel in 6.1 6.12 7.2; do
-    "$sim" --kernel $kernel --machine dmr --dump full.json -- \
+    machine=dsa:1,iax:1
+    [ $kernel != 7.2 ] || machine=dmr
+    "$sim" --kernel $kernel --machine $machine --dump full.json -- \
       bash -c "$probe ${requests[*]} bind idxd dsa0 bind user wq0.0 >/dev/null; $top_builddir/bin/accfg capture -o tar >/dev/null"
     "$sim" --from tar --dump again.json -- bash -c "ls $(printf '%q' /sys/bus/dsa/devices/)wq0.0/ /sys/bus/dsa/devices/dsa0/ >files; cat /proc/sys/kernel/osrelease" >release
     diff full.json again.json
     [ "$(cat release)" = "$kernel.0-accfg-sim" ]
-    "$sim" --kernel $kernel --machine dmr -- bash -c "$probe ${requests[*]} bind idxd dsa0 bind user wq0.0 >/dev/null; ls /sys/bus/dsa/devices/wq0.0/ /sys/bus/dsa/devices/dsa0/" | diff - files
+    "$sim" --kernel $kernel --machine $machine -- bash -c "$probe ${requests[*]} bind idxd dsa0 bind user wq0.0 >/dev/null; ls /sys/bus/dsa/devices/wq0.0/ /sys/bus/dsa/devices/dsa0/" | diff - files
   done
 }
 
