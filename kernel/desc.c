@@ -55,6 +55,11 @@ int idxd_portal_submit(struct idxd_wq *wq, const void *desc, bool shared, u32 re
 	return ret;
 }
 
+static void reap(struct tasklet_struct *reaper)
+{
+	idxd_desc_reap(container_of(reaper, struct idxd_dma_chan, reaper));
+}
+
 static void init_desc(struct idxd_dma_chan *chan, unsigned int i)
 {
 	unsigned int size = chan->wq->idxd->family->record_size;
@@ -92,6 +97,7 @@ struct idxd_dma_chan *idxd_chan_alloc(struct idxd_wq *wq)
 	INIT_LIST_HEAD(&chan->free);
 	INIT_LIST_HEAD(&chan->in_flight);
 	INIT_LIST_HEAD(&chan->node);
+	tasklet_setup(&chan->reaper, reap);
 	chan->descs = kvcalloc(chan->n, sizeof(*chan->descs), GFP_KERNEL);
 	chan->records = dma_alloc_coherent(idxd_pci_dev(idxd), chan->n * idxd->family->record_size, &chan->records_dma,
 					   GFP_KERNEL);
@@ -150,6 +156,7 @@ struct idxd_desc *idxd_desc_get(struct idxd_dma_chan *chan)
 	memset(&desc->hw, 0, sizeof(desc->hw));
 	desc->hw.pasid = chan->pasid & IDXD_HW_PASID;
 	desc->hw.record = desc->record_dma;
+	desc->txd.cookie = 0;
 	desc->retries = 0;
 	desc->silent = false;
 	return desc;
@@ -169,7 +176,30 @@ void idxd_desc_put(struct idxd_desc *desc)
 	spin_unlock_irqrestore(&chan->lock, flags);
 }
 
-static int submit_active(struct idxd_desc *desc)
+/* The first time; a descriptor that is tried again keeps its cookie. */
+static void assign_cookie(struct idxd_desc *desc)
+{
+	struct dma_chan *chan = &desc->chan->chan;
+
+	lockdep_assert_held(&desc->chan->lock);
+	if (desc->txd.cookie)
+		return;
+	chan->cookie = chan->cookie < DMA_MIN_COOKIE || chan->cookie == INT_MAX ? DMA_MIN_COOKIE : chan->cookie + 1;
+	desc->txd.cookie = chan->cookie;
+}
+
+static void take_back(struct idxd_desc *desc)
+{
+	struct idxd_dma_chan *chan = desc->chan;
+	unsigned long flags;
+
+	spin_lock_irqsave(&chan->lock, flags);
+	list_del_init(&desc->node);
+	spin_unlock_irqrestore(&chan->lock, flags);
+	atomic_dec(&chan->busy);
+}
+
+static int submit_active(struct idxd_desc *desc, dma_cookie_t *cookie)
 {
 	struct idxd_dma_chan *chan = desc->chan;
 	struct idxd_wq *wq = chan->wq;
@@ -180,35 +210,34 @@ static int submit_active(struct idxd_desc *desc)
 		return -EIO;
 	desc->hw.handle = READ_ONCE(wq->handle);
 	WRITE_ONCE(*desc->record, 0);
+	atomic_inc(&chan->busy);
 	spin_lock_irqsave(&chan->lock, flags);
+	assign_cookie(desc);
+	*cookie = desc->txd.cookie;
 	list_add_tail(&desc->node, &chan->in_flight);
 	spin_unlock_irqrestore(&chan->lock, flags);
-	atomic_inc(&chan->busy);
 	ret = idxd_portal_submit(wq, &desc->hw, chan->shared, chan->retries);
-	if (ret) {
-		spin_lock_irqsave(&chan->lock, flags);
-		list_del_init(&desc->node);
-		spin_unlock_irqrestore(&chan->lock, flags);
-		atomic_dec(&chan->busy);
-	}
+	if (ret)
+		take_back(desc);
 	return ret;
 }
 
 /**
  * idxd_desc_submit - give a descriptor to the device
  * @desc: from idxd_desc_get()
+ * @cookie: set to that of the descriptor, which may have ended when this returns
  *
  * Return: 0, after which idxd_desc_reap() or idxd_desc_abort() ends it; -EIO when the wq does not take any now, or
  * -EAGAIN when it is full.
  */
-int idxd_desc_submit(struct idxd_desc *desc)
+int idxd_desc_submit(struct idxd_desc *desc, dma_cookie_t *cookie)
 {
 	struct idxd_wq *wq = desc->chan->wq;
 	int ret;
 
 	if (!percpu_ref_tryget_live(&wq->active))
 		return -EIO;
-	ret = submit_active(desc);
+	ret = submit_active(desc, cookie);
 	percpu_ref_put(&wq->active);
 	return ret;
 }
@@ -255,9 +284,11 @@ static void finish(struct idxd_desc *desc, u8 status)
 /* The interrupt handle was revoked before the device came to the descriptor: once more with the new one. */
 static bool try_again(struct idxd_desc *desc, u8 status)
 {
+	dma_cookie_t cookie;
+
 	if (status != DSA_COMP_INT_HANDLE_INVAL || desc->retries++ >= HANDLE_RETRIES)
 		return false;
-	return !idxd_desc_submit(desc);
+	return !idxd_desc_submit(desc, &cookie);
 }
 
 /* Moves what has ended to a list of the caller's. */
@@ -301,6 +332,27 @@ void idxd_desc_reap(struct idxd_dma_chan *chan)
 
 	take_ended(chan, &ended, false);
 	end_all(chan, &ended);
+}
+
+/**
+ * idxd_desc_reap_soon - the same from an interrupt, as soon as it is over
+ * @chan: the channel
+ *
+ * Clients of the DMA engine are called where nobody may sleep, as most other providers do; a thread would cost a switch
+ * of tasks for each interrupt.
+ */
+void idxd_desc_reap_soon(struct idxd_dma_chan *chan)
+{
+	tasklet_hi_schedule(&chan->reaper);
+}
+
+/**
+ * idxd_desc_reap_wait - after this nothing that idxd_desc_reap_soon() began goes on
+ * @chan: the channel, without interrupt
+ */
+void idxd_desc_reap_wait(struct idxd_dma_chan *chan)
+{
+	tasklet_kill(&chan->reaper);
 }
 
 /**

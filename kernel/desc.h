@@ -6,6 +6,7 @@
 #define IDXD_DESC_H
 
 #include <linux/dmaengine.h>
+#include <linux/interrupt.h>
 #include <linux/list.h>
 #include <linux/spinlock.h>
 #include <linux/types.h>
@@ -49,6 +50,7 @@ struct idxd_desc {
  * @in_flight: descriptors that the device has
  * @busy: descriptors that were submitted and whose client has not been called yet
  * @idle: woken when there is none
+ * @reaper: ends descriptors, after an interrupt
  * @dead: the wq is being disabled, or was; never false again
  */
 struct idxd_dma_chan {
@@ -69,6 +71,7 @@ struct idxd_dma_chan {
 
 	atomic_t busy;
 	wait_queue_head_t idle;
+	struct tasklet_struct reaper;
 	bool dead;
 	struct list_head node; /* idxd->lock, then the DMA device's: channels to be freed with it */
 };
@@ -80,8 +83,10 @@ void idxd_chan_release_records(struct idxd_dma_chan *chan);
 void idxd_chan_free(struct idxd_dma_chan *chan);
 struct idxd_desc *idxd_desc_get(struct idxd_dma_chan *chan);
 void idxd_desc_put(struct idxd_desc *desc);
-int idxd_desc_submit(struct idxd_desc *desc);
+int idxd_desc_submit(struct idxd_desc *desc, dma_cookie_t *cookie);
 void idxd_desc_reap(struct idxd_dma_chan *chan);
+void idxd_desc_reap_soon(struct idxd_dma_chan *chan);
+void idxd_desc_reap_wait(struct idxd_dma_chan *chan);
 void idxd_desc_abort(struct idxd_dma_chan *chan);
 
 #endif

@@ -22,30 +22,13 @@ static struct idxd_dma_chan *to_chan(struct dma_chan *chan)
 	return container_of(chan, struct idxd_dma_chan, chan);
 }
 
-static dma_cookie_t assign_cookie(struct dma_async_tx_descriptor *txd)
-{
-	struct dma_chan *chan = txd->chan;
-	dma_cookie_t cookie = chan->cookie + 1;
-
-	if (cookie < DMA_MIN_COOKIE)
-		cookie = DMA_MIN_COOKIE;
-	txd->cookie = cookie;
-	chan->cookie = cookie;
-	return cookie;
-}
-
 static dma_cookie_t tx_submit(struct dma_async_tx_descriptor *txd)
 {
 	struct idxd_desc *desc = container_of(txd, struct idxd_desc, txd);
-	struct idxd_dma_chan *chan = desc->chan;
 	dma_cookie_t cookie;
-	unsigned long flags;
 	int ret;
 
-	spin_lock_irqsave(&chan->lock, flags);
-	cookie = assign_cookie(txd);
-	spin_unlock_irqrestore(&chan->lock, flags);
-	ret = idxd_desc_submit(desc);
+	ret = idxd_desc_submit(desc, &cookie);
 	if (!ret)
 		return cookie; /* the descriptor may have ended by now */
 	dma_descriptor_unmap(txd);

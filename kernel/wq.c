@@ -32,12 +32,18 @@ static void unmap_portal(struct idxd_wq *wq)
 	wq->portal = NULL;
 }
 
-static irqreturn_t wq_thread(int irq, void *data)
+static irqreturn_t wq_interrupt(int irq, void *data)
 {
 	struct idxd_wq *wq = data;
 
-	idxd_desc_reap(wq->chan);
+	idxd_desc_reap_soon(wq->chan);
 	return IRQ_HANDLED;
+}
+
+static void free_wq_irq(struct idxd_wq *wq, int irq)
+{
+	free_irq(irq, wq);
+	idxd_desc_reap_wait(wq->chan);
 }
 
 static u32 vector_of(struct idxd_wq *wq)
@@ -76,7 +82,7 @@ int idxd_wq_request_irq(struct idxd_wq *wq)
 	if (irq < 0)
 		return irq;
 	idxd_config_write_msix_perm(idxd, vector_of(wq), wq->pasid);
-	ret = request_threaded_irq(irq, NULL, wq_thread, IRQF_ONESHOT, "idxd-portal", wq);
+	ret = request_irq(irq, wq_interrupt, 0, "idxd-portal", wq);
 	if (ret)
 		goto no_irq;
 	ret = request_handle(wq);
@@ -86,7 +92,7 @@ int idxd_wq_request_irq(struct idxd_wq *wq)
 	return 0;
 
 no_handle:
-	free_irq(irq, wq);
+	free_wq_irq(wq, irq);
 no_irq:
 	idxd_config_write_msix_perm(idxd, vector_of(wq), IOMMU_PASID_INVALID);
 	return ret;
@@ -100,7 +106,7 @@ void idxd_wq_free_irq(struct idxd_wq *wq)
 {
 	if (!wq->irq)
 		return;
-	free_irq(wq->irq, wq);
+	free_wq_irq(wq, wq->irq);
 	wq->irq = 0;
 	if (wq->has_handle)
 		idxd_cmd(wq->idxd, IDXD_CMD_RELEASE_HANDLE, wq->handle, NULL);

@@ -180,6 +180,8 @@ store64() {
   [[ $stderr == *"--timeout: '1.5'"* ]]
   lab 125 --memory lots -- true
   [[ $stderr == *"--memory: 'lots'"* ]]
+  lab 125 --cpus none -- true
+  [[ $stderr == *"--cpus: 'none'"* ]]
   lab 125 --file onlyone -- true
   [[ $stderr == *"'onlyone': must be two paths"* ]]
   lab 125 --iommu

@@ -14,12 +14,15 @@ Boots a Linux kernel in QEMU with the device model attached, runs COMMAND in it 
   --model-args TEXT     more arguments for each accfg-dsa
   --iommu KIND          none (default), legacy, scalable, first-stage or pasid
   --memory SIZE         of the guest, default 1G
+  --cpus NUMBER         of the guest, default 2
   --file HOST:GUEST     a file or folder for the guest; programs bring their libraries
   --get GUEST:HOST      a file or folder from the guest, afterwards
   --module FILE|FOLDER  a module for the guest, or a folder of sources to build it from; --load loads it
   --load "NAME ARGS"    modprobe this before the command
   --plain-cpu           leave out the module that brings MOVDIR64B and ENQCMD, which QEMU lacks
   --append ARGUMENT     for the kernel's command line
+  --qemu ARGUMENT       for QEMU
+  --trace FILE          keep what the devices see: accesses, descriptors and interrupts, a line each
   --console FILE        keep the console here
   --timeout SECONDS     for the guest, default 300, and 1200 for the hardened kernel
   --no-reports          a warning, an oops or a finding of a sanitizer on the console is a failure
@@ -37,8 +40,8 @@ options_wrong() {
 
 # shellcheck disable=SC2034 # lab and the other pieces use them
 options_defaults() {
-  want=run kernel=7.2 driver=in-tree devices='' iommu=none memory=1G timeout='' console='' plain_cpu=no no_reports=no
-  files=() get=() extra_modules=() load=() kernel_arguments=() model_args=() command=()
+  want=run kernel=7.2 driver=in-tree devices='' iommu=none memory=1G cpus=2 timeout='' console='' trace='' plain_cpu=no no_reports=no
+  files=() get=() extra_modules=() load=() kernel_arguments=() qemu_arguments=() model_args=() command=()
   lab_model=${ACCFG_DSA:-$lab_build/bin/accfg-dsa}
 }
 
@@ -62,11 +65,14 @@ options_read() {
     --model-args) read -ra model_args <<<"$2" ;;
     --iommu) iommu=$2 ;;
     --memory) memory=$2 ;;
+    --cpus) cpus=$2 ;;
     --file) files+=("$2") ;;
     --get) get+=("$2") ;;
     --module) extra_modules+=("$2") ;;
     --load) load+=("$2") ;;
     --append) kernel_arguments+=("$2") ;;
+    --trace) trace=$2 && model_args+=(--trace) ;;
+    --qemu) qemu_arguments+=("$2") ;;
     --console) console=$2 ;;
     --timeout) timeout=$2 ;;
     *) options_wrong "$1: no such option" || return ;;
@@ -88,6 +94,7 @@ options_check() {
     options_wrong "--devices: '$devices' is no list like dsa:2,iax:1" || return
   [[ $timeout =~ ^[1-9][0-9]*$ ]] || options_wrong "--timeout: '$timeout' is no number of seconds" || return
   [[ $memory =~ ^[1-9][0-9]*[MG]$ ]] || options_wrong "--memory: '$memory' is no size like 1G" || return
+  [[ $cpus =~ ^[1-9][0-9]?$ ]] || options_wrong "--cpus: '$cpus' is no number of processors" || return
   for value in "${files[@]}" "${get[@]}"; do
     [[ $value =~ ^[^:]+:[^:]+$ ]] || options_wrong "'$value': must be two paths with a colon between them" || return
   done

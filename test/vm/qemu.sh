@@ -100,8 +100,8 @@ qemu_run() {
   local seconds=$1 folder=$2
   setpriv --pdeathsig TERM timeout -k 5 "$seconds" setpriv --pdeathsig KILL "${qemu[@]}" \
     -M q35,memory-backend=m0 -object "memory-backend-memfd,id=m0,size=$memory,share=on" -m "$memory" \
-    -accel tcg,thread=multi -cpu max,la57=off -smp 2 -display none -no-reboot -vga none -nic none -monitor none \
-    -serial "file:$folder/console" -serial "file:$folder/result" "${machine[@]}" \
+    -accel tcg,thread=multi -cpu max,la57=off -smp "$cpus" -display none -no-reboot -vga none -nic none -monitor none \
+    -serial "file:$folder/console" -serial "file:$folder/result" "${machine[@]}" "${qemu_arguments[@]}" \
     -kernel "$3" -initrd "$4" -append "${append[*]}" >"$folder/qemu" 2>&1 </dev/null &
   qemu_pid=$!
   wait "$qemu_pid" 2>/dev/null # bash would tell of an abort; the caller does

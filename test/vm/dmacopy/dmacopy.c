@@ -38,6 +38,9 @@ MODULE_PARM_DESC(seconds, "How long one copy may take (default 20)");
 #define MARGIN 64u /* bytes after the target that must not change */
 #define UNTOUCHED 0x5a
 
+/* Does nothing; for who counts instructions (count.c): a nopl with a displacement of four letters. */
+#define mark(a, b, c, d) asm volatile(".byte 0x0f, 0x1f, 0x80, " #a ", " #b ", " #c ", " #d ::: "memory")
+
 struct copy {
 	u8 *from, *to;
 	dma_addr_t from_dma, to_dma;
@@ -156,6 +159,8 @@ static int copy_submit(struct copy *copy)
 
 static int copy_wait(struct copy *copy)
 {
+	if (!completion_done(&copy->done))
+		mark('w', 'a', 'i', 't');
 	if (!wait_for_completion_timeout(&copy->done, seconds * HZ)) {
 		pr_err("dmacopy: %s: a copy did not complete in %u s\n", dma_chan_name(chan), seconds);
 		return -ETIMEDOUT;
@@ -177,6 +182,7 @@ static int round_of_copies(unsigned int many, unsigned int seed, u64 *ns)
 	for (i = 0; i < many; i++)
 		copy_fill(&copies[i], i, seed);
 	begin = ktime_get_ns();
+	mark('b', 'e', 'g', 'n');
 	for (submitted = 0; submitted < many; submitted++) {
 		failed = copy_submit(&copies[submitted]);
 		if (failed)
@@ -184,6 +190,7 @@ static int round_of_copies(unsigned int many, unsigned int seed, u64 *ns)
 	}
 	for (i = 0; i < submitted && err != -ETIMEDOUT; i++)
 		err = copy_wait(&copies[i]) ?: err;
+	mark('e', 'n', 'd', '.');
 	*ns += ktime_get_ns() - begin;
 	for (i = 0; i < many && !err && !failed; i++)
 		err = copy_check(&copies[i], i, seed);
