@@ -2,6 +2,8 @@
 /*
  * Machines and states for the rule tests. Register values of version 1 are those of silicon.
  */
+#include <stdint.h>
+
 #include "rules-fixture.h"
 
 static const uint64_t ops_dsa = 0x1003f027full;

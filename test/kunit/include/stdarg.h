@@ -1,0 +1,2 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* cmocka wants stdarg.h included before it; nothing of it is used. */
