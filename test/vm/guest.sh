@@ -60,8 +60,9 @@ guest_file() {
   [ -e "$from" ] || lab_error "$from: no such file" || return
   mkdir -p "${to%/*}" && cp -rL --preserve=mode,timestamps "$from" "$to" || return
   [ -f "$from" ] && [ "$(head -c 4 "$from" | tr -d '\0')" = $'\x7fELF' ] || return 0
-  # The libraries by name, for LD_LIBRARY_PATH; the loader where the program looks for it.
-  ldd "$from" 2>/dev/null | sed -n 's/^[[:space:]]*\([^ ]* => \)\?\(\/[^ ]*\) (0x.*/\2/p' | while read -r library; do
+  # The libraries by name, for LD_LIBRARY_PATH; the loader where the program looks for it. A static program has none, and
+  # ldd fails.
+  { ldd "$from" 2>/dev/null || :; } | sed -n 's/^[[:space:]]*\([^ ]* => \)\?\(\/[^ ]*\) (0x.*/\2/p' | while read -r library; do
     case $library in
     */ld-linux*) [ -e "$guest$library" ] || { mkdir -p "$guest${library%/*}" && cp -L "$library" "$guest$library"; } ;;
     *) mkdir -p "$guest/lib/lab" && cp -Lu "$library" "$guest/lib/lab/" ;;
