@@ -18,6 +18,8 @@ struct builder {
 	struct state scratch; /* want, with a value on the way */
 	enum diff_phase set_phase; /* of what is set now */
 	bool enables; /* the device or a wq, in the end */
+	enum { GIVEN_WHERE_IT_STAYS, GIVEN_BY_FAILURE, GIVEN_FOR_A_MOMENT } giving; /* plan-given.c */
+	uint32_t giver; /* the wq that is enabled for a moment */
 	int error;
 };
 
@@ -50,5 +52,7 @@ void build_take_back(struct builder *b, uint32_t id);
 void build_reset(struct builder *b);
 /* All settings but those that are late. */
 void build_settings(struct builder *b);
+/* Those of a wq. */
+void build_wq(struct builder *b, uint32_t id);
 
 #endif

@@ -25,6 +25,7 @@ struct diff_step {
 	char *old_value;      /* just before the step; NULL unless it is set */
 	char *new_value;
 	const char *rule; /* static: why it is here */
+	bool fails;	  /* only what the driver does before it fails is wanted */
 };
 
 struct diff {

@@ -73,7 +73,7 @@ static void take_steps(struct undo *undo, const struct diff *diff)
 		if (from->phase == DIFF_ENABLE_WQ && undo->wrong_wqs & wq_bit(from))
 			continue;
 		rc = run_step(undo->device, &step, ACCFG_FORCE);
-		if (!rc)
+		if (!rc || from->fails)
 			continue;
 		undo->wrong_wqs |= wq_bit(from);
 		note_failure(undo->task->failures, accfg_device_get_ctx(undo->device), rc);

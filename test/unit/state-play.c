@@ -49,7 +49,7 @@ static bool play_set(struct state *driver, const struct diff_step *step)
 	return idxd_rules_ok(&verdict);
 }
 
-static bool play_enable_device(struct state *driver)
+static bool play_enable_device(struct state *driver, bool fails)
 {
 	struct idxd_view view = state_view(driver);
 	struct idxd_verdict verdict = idxd_rules_check_device_bind(&view);
@@ -57,6 +57,8 @@ static bool play_enable_device(struct state *driver)
 	if (!idxd_rules_ok(&verdict))
 		return false;
 	idxd_rules_apply_config(&driver->caps, &driver->config);
+	if (fails)
+		return idxd_rules_hw_enable_device(&driver->caps, &driver->config);
 	if (idxd_rules_hw_enable_device(&driver->caps, &driver->config))
 		return false;
 	idxd_rules_finish_device_bind(&driver->config, &verdict);
@@ -107,7 +109,7 @@ bool state_fixture_step(struct state *driver, const struct diff_step *step)
 	case DIFF_SET_LATE:
 		return play_set(driver, step);
 	case DIFF_ENABLE_DEVICE:
-		return play_enable_device(driver);
+		return play_enable_device(driver, step->fails);
 	case DIFF_ENABLE_WQ:
 		return play_enable_wq(driver, step->key.id);
 	default:

@@ -150,6 +150,57 @@ static void entries_that_nobody_can_write_are_given_again(void **state)
 	state_release(&want);
 }
 
+/* More entries in use than there are, and no wq enabled: the wq that was is not any more, or the device never could be. */
+static void check_given_without_an_enabled_wq(enum idxd_device_state device)
+{
+	struct state_value name = { .text = "a" };
+	struct state before, want;
+	struct diff forth;
+
+	state_fixture_dsa(&before);
+	before.config.device.state = device;
+	before.config.engines[0].group_id = 0;
+	before.config.engines[1].group_id = 1;
+	for (uint32_t id = 0; id < before.config.n_groups; id++)
+		before.config.groups[id].traffic_class_a = before.config.groups[id].traffic_class_b = 1;
+	for (uint32_t id = 0; id < 5; id++) {
+		struct idxd_wq_config *wq = &before.config.wqs[id];
+
+		wq->group_id = id == 4 ? -1 : (int32_t)id % 3;
+		wq->mode = id % 2 ? IDXD_MODE_SHARED : IDXD_MODE_DEDICATED;
+		wq->type = id % 2 ? IDXD_TYPE_USER : IDXD_TYPE_NONE;
+		wq->size = id < 2 ? 60 : IDXD_RULES_SIZE_WHEN_ZERO;
+		wq->threshold = id % 2 ? 7 : 0;
+		wq->priority = id;
+		state_put(&before, (struct state_key){ IDXD_KIND_WQ, id, IDXD_ATTR_NAME }, &name);
+	}
+	state_copy(&want, &before);
+	if (device == IDXD_STATE_ENABLED)
+		state_apply_device_disable(&want);
+	else
+		for (uint32_t id = 0; id < 5; id++)
+			want.config.wqs[id].size = 3 * id;
+	assert_int_equal(diff_make(&forth, &before, &want, NULL), 0);
+	assert_true(forth.n);
+	for (size_t n = 0; n <= forth.n; n++)
+		undo_after(&before, &forth, n, 0);
+	diff_release(&forth);
+	state_release(&before);
+	state_release(&want);
+}
+
+static void entries_are_given_again_where_no_wq_is_enabled(void **state)
+{
+	(void)state;
+	check_given_without_an_enabled_wq(IDXD_STATE_ENABLED);
+}
+
+static void entries_are_given_again_where_the_device_could_not_be_enabled(void **state)
+{
+	(void)state;
+	check_given_without_an_enabled_wq(IDXD_STATE_DISABLED);
+}
+
 static void a_device_without_a_wq_in_a_group_is_enabled_again(void **state)
 {
 	struct state_value name = { .text = "a" };
@@ -178,6 +229,8 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(entries_that_nobody_can_write_are_given_again),
+		cmocka_unit_test(entries_are_given_again_where_no_wq_is_enabled),
+		cmocka_unit_test(entries_are_given_again_where_the_device_could_not_be_enabled),
 		cmocka_unit_test(a_device_without_a_wq_in_a_group_is_enabled_again),
 		cmocka_unit_test(every_prefix_of_steps_is_undone),
 	};
