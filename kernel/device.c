@@ -136,6 +136,7 @@ void idxd_device_unbind(struct idxd_device *idxd)
 	}
 	idxd_dma_unregister(idxd);
 	code = idxd_device_stop(idxd);
+	idxd_caps_update(idxd); /* it says what traffic classes become */
 	idxd_rules_apply_device_unbind(idxd->rules, &idxd->caps, &idxd->config);
 	forget_names(idxd);
 	idxd->config.device.cmd_status = code;

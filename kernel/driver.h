@@ -118,7 +118,7 @@ struct idxd_device {
 
 	/* constant after probe */
 	const struct idxd_kernel *rules;
-	struct idxd_caps caps;
+	struct idxd_caps caps; /* but for tc_override: idxd_caps_update() */
 	u32 cmd_cap; /* 0: CMDCAP does not exist */
 	u32 grpcfg, wqcfg, msix_perm, perfmon; /* offsets into BAR 0 */
 	unsigned int wqcfg_size;
@@ -161,9 +161,21 @@ static inline struct idxd_wq_config *idxd_wq_config(struct idxd_wq *wq)
 	return &wq->idxd->config.wqs[wq->id];
 }
 
-static inline struct idxd_view idxd_view(struct idxd_device *idxd)
+/* pci.c */
+extern bool idxd_param_sva;
+extern bool idxd_param_tc_override;
+extern unsigned int idxd_param_cmd_timeout;
+
+/* The one capability that changes: a module parameter, which may be written at any time. */
+static inline void idxd_caps_update(struct idxd_device *idxd)
 {
 	lockdep_assert_held(&idxd->lock);
+	idxd->caps.tc_override = READ_ONCE(idxd_param_tc_override);
+}
+
+static inline struct idxd_view idxd_view(struct idxd_device *idxd)
+{
+	idxd_caps_update(idxd);
 	return (struct idxd_view){ .kernel = idxd->rules, .caps = &idxd->caps, .config = &idxd->config };
 }
 
@@ -171,11 +183,6 @@ static inline bool idxd_has_command(struct idxd_device *idxd, enum idxd_cmd cmd)
 {
 	return idxd->cmd_cap & BIT(cmd);
 }
-
-/* pci.c */
-extern bool idxd_param_sva;
-extern bool idxd_param_tc_override;
-extern unsigned int idxd_param_cmd_timeout;
 
 /* bus.c */
 extern const struct device_type idxd_type_dsa, idxd_type_iax, idxd_type_wq, idxd_type_group, idxd_type_engine;

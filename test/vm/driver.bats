@@ -82,6 +82,16 @@ configure() {
   [ "$output" = $'copied\nenabled\nenabled\ncopied' ]
 }
 
+@test "tc_override may be changed while the driver is loaded" {
+  needs_model
+  # shellcheck disable=SC2016
+  run -0 test/vm/lab --driver ours --devices dsa:1 --no-reports -- sh -c '
+    class=/sys/bus/dsa/devices/group0.0/traffic_class_a override=/sys/module/idxd/parameters/tc_override
+    try() { echo 3 2>/dev/null >$class && cat $class || echo refused; }
+    try; echo Y >$override; try; echo N >$override; try' 2>/dev/null
+  [ "$output" = $'refused\n3\nrefused' ]
+}
+
 @test "device and wq can be bound and unbound, and the module loaded and unloaded, again and again" {
   needs_model
   # shellcheck disable=SC2016
