@@ -4,6 +4,7 @@ dist_profiles_DATA = \
 	%D%/profiles/all-dsa.json \
 	%D%/profiles/demo.json \
 	%D%/profiles/dpdk-4-dedicated.json \
+	%D%/profiles/iaa-crypto.json \
 	%D%/profiles/iaa-qpl.json \
 	%D%/profiles/kernel-dmaengine.json \
 	%D%/profiles/newer-hardware.json \

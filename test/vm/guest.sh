@@ -3,7 +3,7 @@
 # What the guest finds when it starts: an initramfs with busybox, modules, programs and files. Sourced, after root.sh.
 
 # Modules that are there to be loaded in every guest, where the kernel has them, and what they need.
-guest_modules=(idxd iaa_crypto vfio-pci vfio_iommu_type1 mdev dmatest 9p 9pnet_virtio virtio_pci)
+guest_modules=(idxd iaa_crypto deflate zlib_deflate vfio-pci vfio_iommu_type1 mdev dmatest 9p 9pnet_virtio virtio_pci)
 
 # Prints a folder with lib/modules/RELEASE as the guest gets it: few modules, none of them compressed.
 guest_modules_folder() {
