@@ -91,7 +91,9 @@ static const char *state_word(const struct accfg_interrupted *item)
 		return "damaged";
 	if (accfg_interrupted_is_stale(item))
 		return "stale";
-	return accfg_interrupted_is_running(item) ? "running" : "pending";
+	if (accfg_interrupted_is_running(item))
+		return "running";
+	return accfg_interrupted_has_ended(item) ? "ended" : "pending";
 }
 
 static void format_time(const struct accfg_interrupted *item, const char *format, char *text, size_t size)
@@ -135,7 +137,7 @@ static void print_text(const struct accfg_interrupted *item)
 static bool is_to_be_undone(const struct accfg_interrupted *item)
 {
 	return !accfg_interrupted_get_damage(item) && !accfg_interrupted_is_stale(item) &&
-	       !accfg_interrupted_is_running(item);
+	       !accfg_interrupted_is_running(item) && !accfg_interrupted_has_ended(item);
 }
 
 void cli_print_pending(struct cli *cli)

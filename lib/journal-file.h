@@ -8,12 +8,14 @@
 
 #include <stdbool.h>
 
+#include "lib/journal.h"
 #include "lib/state.h"
 
 #define JOURNAL_VERSION 1
 #define JOURNAL_SUFFIX ".journal"
 #define JOURNAL_NAME_SIZE 64
 #define JOURNAL_STATE "state" /* key beside the attributes */
+#define JOURNAL_ENDED "ended" /* its number, one digit, is written over in place */
 
 struct json_object;
 
@@ -31,6 +33,7 @@ struct journal_entry {
 	bool is_stale;	   /* of a boot that is over */
 	bool is_running;   /* its writer lives */
 	bool is_complete;  /* everything that was known is in it */
+	enum journal_end ended;
 	int pid;
 	int64_t time;
 	const char *command; /* in root */

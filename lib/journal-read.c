@@ -91,6 +91,14 @@ static const char *take_devices(struct journal_entry *entry)
 	return why;
 }
 
+/* What is no such number says nothing. */
+static enum journal_end read_ended(struct json_object *root)
+{
+	int64_t number = number_member(root, JOURNAL_ENDED);
+
+	return number == JOURNAL_DONE || number == JOURNAL_UNDONE ? (enum journal_end)number : JOURNAL_OPEN;
+}
+
 static const char *take_root(struct accfg_ctx *ctx, struct journal_entry *entry)
 {
 	const char *boot_id = text_member(entry->root, "boot_id");
@@ -102,6 +110,7 @@ static const char *take_root(struct accfg_ctx *ctx, struct journal_entry *entry)
 	entry->profile = text_member(entry->root, "profile");
 	entry->pid = (int)number_member(entry->root, "pid");
 	entry->time = number_member(entry->root, "time");
+	entry->ended = read_ended(entry->root);
 	entry->is_complete = json_object_get_boolean(member(entry->root, "complete", json_type_boolean));
 	if (!entry->command || !boot_id)
 		return "it does not say whose it is";

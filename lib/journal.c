@@ -141,7 +141,8 @@ static struct json_object *new_root(struct accfg_ctx *ctx, const char *profile, 
 {
 	struct json_object *root = json_object_new_object();
 
-	if (root && add(root, "version", json_object_new_int(JOURNAL_VERSION)) && add_writer(root, ctx, profile) &&
+	if (root && add(root, "version", json_object_new_int(JOURNAL_VERSION)) &&
+	    add(root, JOURNAL_ENDED, json_object_new_int(JOURNAL_OPEN)) && add_writer(root, ctx, profile) &&
 	    set_devices(root, snapshots, n))
 		return root;
 	json_object_put(root);
@@ -294,16 +295,34 @@ void journal_keep(struct journal *journal)
 	free(journal);
 }
 
-/* An empty journal is one that has ended. */
-int journal_end(struct journal *journal)
+/* One byte, so it is there or not whenever we are killed. No text can hold this key: quotes are escaped in texts. */
+static int mark(const struct journal *journal, enum journal_end how)
 {
-	int rc = 0;
+	static const char key[] = "\"" JOURNAL_ENDED "\":";
+	const char *text = json_object_to_json_string_ext(journal->root, JSON_C_TO_STRING_PRETTY);
+	const char *at = text ? strstr(text, key) : NULL;
+	char digit = (char)('0' + how);
+
+	if (!at)
+		return -ENOMEM;
+	if (pwrite(journal->fd, &digit, 1, at + sizeof(key) - 1 - text) != 1 || fsync(journal->fd))
+		return -errno;
+	return 0;
+}
+
+/* An empty journal is one that has ended, too. */
+int journal_end(struct journal *journal, enum journal_end how)
+{
+	int rc;
 
 	if (!journal)
 		return 0;
-	if (unlinkat(journal->dir, journal->name, 0) && errno != ENOENT) {
+	rc = mark(journal, how);
+	if (unlinkat(journal->dir, journal->name, 0) && errno != ENOENT && rc) {
 		rc = -errno;
 		rc = ftruncate(journal->fd, 0) ? run_dir_fail(journal->ctx, rc, "remove", journal->name) : 0;
+	} else {
+		rc = 0;
 	}
 	journal_keep(journal);
 	return rc;

@@ -26,10 +26,11 @@ int journal_begin(struct accfg_ctx *ctx, const char *profile, const struct state
  */
 void journal_update(struct journal *journal, const struct state *const snapshots[], size_t n);
 /*
- * All is done, or all is undone: removes it. NULL is fine. A failure is noted: the next writer will undo what was done. The
- * journal ends in any case.
+ * All is done, or all is undone: says so in it, and then removes it, so that nobody undoes what was done should its writer be
+ * killed in between. NULL is fine. A failure is noted: the next writer will undo what was done. The journal ends in any case.
  */
-int journal_end(struct journal *journal);
+enum journal_end { JOURNAL_OPEN = 0, JOURNAL_DONE = 1, JOURNAL_UNDONE = 2 };
+int journal_end(struct journal *journal, enum journal_end how);
 /* Not all could be undone: leaves it to accfg_recover(). NULL is fine. */
 void journal_keep(struct journal *journal);
 

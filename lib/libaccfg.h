@@ -604,6 +604,7 @@ const struct accfg_interrupted *accfg_recovery_get_next(struct accfg_recovery *r
 							const struct accfg_interrupted *interrupted);
 bool accfg_interrupted_is_running(const struct accfg_interrupted *interrupted); /* the writer lives: nothing is to be recovered yet */
 bool accfg_interrupted_is_stale(const struct accfg_interrupted *interrupted);	/* of an earlier boot: there is nothing to undo */
+bool accfg_interrupted_has_ended(const struct accfg_interrupted *interrupted); /* all is done or undone, only the journal is left */
 const char *accfg_interrupted_get_file(const struct accfg_interrupted *interrupted); /* path of the journal */
 const char *accfg_interrupted_get_damage(const struct accfg_interrupted *interrupted); /* why it cannot be used, or NULL; the rest is empty then */
 const char *accfg_interrupted_get_command(const struct accfg_interrupted *interrupted); /* the writer's command line */

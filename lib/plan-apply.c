@@ -247,7 +247,7 @@ static int begin_journal(struct apply *apply)
 	return rc;
 }
 
-/* When it cannot be removed, the next writer undoes what was done, which must be known. */
+/* When it can be neither marked nor removed, the next writer undoes what was done, which must be known. */
 static int end_journal(struct apply *apply, int rc)
 {
 	struct accfg_plan *plan = apply->plan;
@@ -256,7 +256,8 @@ static int end_journal(struct apply *apply, int rc)
 	if (plan->outcome == ACCFG_PLAN_NOT_UNDONE)
 		journal_keep(apply->journal);
 	else
-		failed = journal_end(apply->journal);
+		failed = journal_end(apply->journal,
+				     plan->outcome == ACCFG_PLAN_APPLIED ? JOURNAL_DONE : JOURNAL_UNDONE);
 	if (failed)
 		keep_problem(plan);
 	return rc ? rc : failed;

@@ -45,6 +45,8 @@ static inline bool build_differs(const struct builder *b, struct state_key key)
 int build_without_given(struct builder *b, struct state *without);
 void build_given(struct builder *b);
 void build_given_back(struct builder *b);
+/* Before any other size is written (plan-given.c). */
+void build_empty_largest(struct builder *b);
 /* A wq without which the device could not be enabled: its id, n_wqs for none (plan-lend.c). */
 uint32_t build_lend_wq(struct builder *b);
 void build_take_back(struct builder *b, uint32_t id);

@@ -121,6 +121,21 @@ static bool is_possible(const struct state *want)
 		(want->config.device.state == IDXD_STATE_DISABLED && want->config.n_groups > 1 && want->config.n_engines));
 }
 
+/* With more entries in use than there are, as after a gift of the driver, only a write that takes enough away is taken. */
+void build_empty_largest(struct builder *b)
+{
+	const struct idxd_wq_config *wqs = b->cur.config.wqs;
+	uint32_t largest = 0;
+	uint64_t sum = sum_of_sizes(&b->cur);
+
+	for (uint32_t id = 0; id < b->cur.config.n_wqs; id++)
+		if (wqs[id].size > wqs[largest].size)
+			largest = id;
+	if (sum > b->cur.caps.max_wq_size && sizes_differ(b))
+		build_write_number(b, key_of(IDXD_KIND_WQ, largest, IDXD_ATTR_SIZE), 0,
+				   "for a moment, as more entries are in use than there are");
+}
+
 int build_without_given(struct builder *b, struct state *without)
 {
 	uint64_t sum = sum_of_sizes(b->want), most = b->want->caps.max_wq_size;

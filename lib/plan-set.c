@@ -135,35 +135,9 @@ static void set_device(struct builder *b)
 	set(b, key_of(IDXD_KIND_DEVICE, 0, IDXD_ATTR_EVENT_LOG_SIZE));
 }
 
-/* With more entries in use than there are, as after a gift of the driver, only a write that takes enough away is taken. */
-static void empty_largest(struct builder *b)
-{
-	const struct idxd_wq_config *wqs = b->cur.config.wqs;
-	uint32_t largest = 0;
-	uint64_t sum = 0;
-
-	for (uint32_t id = 0; id < b->cur.config.n_wqs; id++) {
-		sum += wqs[id].size;
-		if (wqs[id].size > wqs[largest].size)
-			largest = id;
-	}
-	if (sum > b->cur.caps.max_wq_size)
-		build_write_number(b, key_of(IDXD_KIND_WQ, largest, IDXD_ATTR_SIZE), 0,
-				   "for a moment, as more entries are in use than there are");
-}
-
-static bool any_size_differs(const struct builder *b)
-{
-	for (uint32_t id = 0; id < b->want->config.n_wqs; id++)
-		if (build_differs(b, key_of(IDXD_KIND_WQ, id, IDXD_ATTR_SIZE)))
-			return true;
-	return false;
-}
-
 static void shrink_sizes(struct builder *b)
 {
-	if (any_size_differs(b))
-		empty_largest(b);
+	build_empty_largest(b);
 	for (uint32_t id = 0; id < b->want->config.n_wqs; id++) {
 		struct state_key key = key_of(IDXD_KIND_WQ, id, IDXD_ATTR_SIZE);
 

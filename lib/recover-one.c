@@ -332,6 +332,12 @@ int recover_one(struct recovery *recovery, const struct journal_entry *entry)
 	if (entry->is_stale)
 		return drop(recovery, entry, "recover-stale",
 			    "the machine was started anew since, so there is nothing to undo");
+	if (entry->ended == JOURNAL_DONE)
+		return drop(recovery, entry, "recover-done",
+			    "all that it was to do is done, so nothing is undone and only its journal goes");
+	if (entry->ended == JOURNAL_UNDONE)
+		return drop(recovery, entry, "recover-done",
+			    "all that it did was undone, so only its journal goes");
 	if (recovery->flags & ACCFG_RECOVER_DISCARD)
 		return drop(recovery, entry, "recover-discarded", "what it left stays as it is");
 	rc = undo_entry(&undoing);

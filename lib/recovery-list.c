@@ -102,6 +102,11 @@ ACCFG_EXPORT bool accfg_interrupted_is_stale(const struct accfg_interrupted *int
 	return interrupted->entry->is_stale;
 }
 
+ACCFG_EXPORT bool accfg_interrupted_has_ended(const struct accfg_interrupted *interrupted)
+{
+	return interrupted->entry->ended != JOURNAL_OPEN;
+}
+
 ACCFG_EXPORT const char *accfg_interrupted_get_file(const struct accfg_interrupted *interrupted)
 {
 	return interrupted->path;

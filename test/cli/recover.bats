@@ -192,6 +192,31 @@ err_has "others could have written it"
 SH
 }
 
+@test "a writer that was done but for removing its journal is not undone" {
+  script <<'SH'
+killed
+journal=$(echo "$ACCFG_RUN_DIR"/*.journal)
+cp "$journal" whole
+for ended in 1 2; do
+  sed 's/"ended":0/"ended":'$ended'/' whole >"$journal"
+  expect 0 accfg recover --list
+  out_has "ended: dsa0, dsa1: accfg load-config -e -c ../demo.json (pid "
+  expect 0 accfg status
+  out_lacks "recover"
+  expect 0 accfg recover -n
+  [ -e "$journal" ] || wrong "the dry run removed it"
+  expect 0 accfg recover
+  [ $ended = 1 ] && err_has "did not come to its end; all that it was to do is done, so nothing is undone and only its journal goes"
+  [ $ended = 2 ] && err_has "did not come to its end; all that it did was undone, so only its journal goes"
+  no_journal
+  same half
+done
+sed 's/"ended":0/"ended":7/' whole >"$journal"
+expect 0 accfg recover
+same before
+SH
+}
+
 @test "a journal of an earlier boot, and a device that is gone or replaced, need no undoing" {
   script <<'SH'
 killed

@@ -16,17 +16,23 @@ import shutil
 import sys
 import tempfile
 
-from proof import NOT_UNDONE, STATE, WANTED, differences, machine_of, read, simulate, status, why_no_machine
+from proof import KILL, NOT_UNDONE, STATE, WANTED, differences, machine_of, read, simulate, status, why_no_machine
 
 # What runs inside: $1 is a folder, the rest are options of load-config.
 INSIDE = f"""
 d=$1; shift
-accfg load-config -e -f -c {WANTED} "$@" >"$d/out" 2>"$d/err"
+# with_kill NAME COMMAND...: killed at a change of its journal, when the case says so
+with_kill() {{
+  file=$d/$1; shift
+  [ -e "$file" ] || {{ "$@"; return; }}
+  LD_PRELOAD={KILL} PROOF_KILL="$(cat "$file")" PROOF_CALLS="$file.calls" "$@"
+}}
+with_kill kill-load accfg load-config -e -f -c {WANTED} "$@" >"$d/out" 2>"$d/err"
 echo $? >"$d/status"
 {STATE} >"$d/left"
 if [ -e "$d/killed" ]; then
   read -r how <"$d/killed"
-  [ "$how" != "recover twice" ] || accfg recover >"$d/out1" 2>"$d/err1"
+  [ "$how" != "recover twice" ] || with_kill kill-recover accfg recover >"$d/out1" 2>"$d/err1"
   if [ "$how" = load ]; then
     accfg load-config -e -f -c {WANTED} "$@" >"$d/out2" 2>"$d/err2"
   else
@@ -38,7 +44,8 @@ fi
 accfg load-config -e -f -n -c {WANTED} >"$d/out3" 2>"$d/err3"
 """
 
-Case = collections.namedtuple("Case", "kind what faults killed vanished jobs")
+# journal: at which change of its journal which command is killed, ("load", "3 before"), or None.
+Case = collections.namedtuple("Case", "kind what faults killed vanished jobs journal", defaults=[None])
 Result = collections.namedtuple("Result", "status left status2 recovered err err2 err3")
 
 
@@ -47,6 +54,9 @@ def run(case, kernel, folder):
     if case.killed:
         with open(f"{folder}/killed", "w", encoding="utf-8") as f:
             print(case.killed, file=f)
+    if case.journal:
+        with open(f"{folder}/kill-{case.journal[0]}", "w", encoding="utf-8") as f:
+            print(case.journal[1], file=f)
     simulate(folder, INSIDE, *([f"--jobs={case.jobs}"] if case.jobs else []), machine=machine_of(kernel, folder), kernel=kernel,
              faults=case.faults)
     killed = case.killed
@@ -113,6 +123,33 @@ def cases_of(steps):
                     {"nth": last + 1 + more, "signal": "SIGKILL"}], "recover twice", None, None)
 
 
+MARKED = ", when the journal says that all has ended"
+
+
+def journal_cases(kernel, folder, steps):
+    """Killed at each change of the journal: of a load, of one that fails at its last step, and of recover."""
+    name, attr, nth = [step for step in steps if step[1] == "bind"][-1]
+    last = {"object": name, "attr": attr, "nth": nth}
+    loads = [("of a load that succeeds", []), ("of a load that fails and is undone", [{**last, "errno": "EIO"}])]
+    for number, (which, faults) in enumerate(loads):
+        probe = Case("", "", faults, "recover", None, None, ("load", "0 never"))
+        for what, when in journal_calls(probe, kernel, f"{folder}.{number}"):
+            yield Case(f"SIGKILL in the journal {which}", what, faults, "recover", None, None, ("load", when))
+    killed = [{**last, "signal": "SIGKILL", "when": "after"}]
+    probe = Case("", "", killed, "recover twice", None, None, ("recover", "0 never"))
+    for what, when in journal_calls(probe, kernel, f"{folder}.2"):
+        yield Case("SIGKILL in the journal of recover", what, killed, "recover twice", None, None, ("recover", when))
+
+
+def journal_calls(probe, kernel, folder):
+    """What the command of this case does to its journal, as ("3rd call", "3 before")."""
+    run(probe, kernel, folder)
+    calls = read(f"{folder}/kill-{probe.journal[0]}.calls").split()
+    marked = max(n for n, name in enumerate(calls, 1) if name == "pwrite")  # earlier ones are in lock files
+    return [(f"{when} {name}, call {n}" + (MARKED if n > marked or (n == marked and when == "after") else ""), f"{n} {when}")
+            for n, name in enumerate(calls, 1) for when in ("before", "after")]
+
+
 # ---- judging ----
 
 def without(state, device):
@@ -147,8 +184,26 @@ def judge_listed(result, old):
     return f"not said: {', '.join(missing)}; said:\n{result.err}" if missing else None
 
 
+def judge_told(case, result, old, new):
+    """What recover says of a writer that was killed in its journal is so."""
+    if MARKED in case.what and result.left != result.recovered:
+        return "it had ended, but was undone"
+    if "so nothing is undone" in result.err2 and not result.left == result.recovered == new:
+        return "it is said to be done, but is not"
+    if "was undone, so only" in result.err2 and not result.left == result.recovered == old:
+        return "it is said to be undone, but is not"
+    if "as before again" in result.err2 and result.recovered != old:
+        return "it is said to be as before, but is not"
+    if "nothing is to be recovered" in result.err2 and result.left != result.recovered:
+        return "recover said nothing, but did something"
+    said = ("so nothing is undone", "was undone, so only", "as before again", "nothing is to be recovered")
+    return None if any(words in result.err2 for words in said) else f"not said what was done: {result.err2}"
+
+
 def judge(case, result, old, new):
     """What is wrong, or None."""
+    if case.journal and case.journal[0] == "load" and (wrong := judge_told(case, result, old, new)):
+        return wrong
     for text in (result.err, result.err2, result.err3):
         if "Sanitizer" in text:
             return text
@@ -250,7 +305,7 @@ def main():
     folder = args.keep or tempfile.mkdtemp(prefix="accfg-proof.")
     old, new, steps = reference(args.kernel, f"{folder}/reference")
     groups = collections.OrderedDict()
-    for case in cases_of(steps):
+    for case in [*cases_of(steps), *journal_cases(args.kernel, f"{folder}/journal", steps)]:
         if (not args.only or case.kind == args.only) and (not args.place or args.place in case.what):
             groups.setdefault(case.kind, []).append(case)
     good, total = True, 0

@@ -9,6 +9,7 @@ HERE = os.path.dirname(os.path.abspath(__file__))
 BUILD = os.path.abspath(os.environ.get("top_builddir") or os.path.join(HERE, "..", "..", "build"))
 SIM = f"{BUILD}/bin/accfg-sim"
 STATE = f"{BUILD}/test/proof/state"
+KILL = f"{BUILD}/test/proof/.libs/kill.so"
 WALK = f"{BUILD}/test/proof/walk"
 MACHINE = f"{HERE}/machine.json"
 WANTED = f"{HERE}/wanted.json"
@@ -60,7 +61,7 @@ def simulate(folder, script, *args, machine=MACHINE, kernel="7.2", faults=None, 
 
 def why_no_machine():
     """Why there can be no simulated machine here, or None."""
-    for program in (SIM, STATE, WALK):
+    for program in (SIM, STATE, WALK, KILL):
         if not os.access(program, os.X_OK):
             sys.exit(f"proof: {program} is not built; make check TESTS= builds it")
     done = subprocess.run([SIM, "--machine", "dsa:1", "--", "true"], stdin=subprocess.DEVNULL, capture_output=True,

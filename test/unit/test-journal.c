@@ -129,9 +129,40 @@ static void a_device_comes_back_as_it_was_written(void **unused)
 	assert_same(&now, &snapshot);
 	state_release(&snapshot);
 	journal_free_all(first);
-	assert_int_equal(journal_end(journal), 0);
+	assert_int_equal(journal_end(journal, JOURNAL_DONE), 0);
 	assert_int_equal(read_all(&first), 0);
 	assert_null(first);
+}
+
+/* What a writer leaves that is killed between its mark and the removal. */
+static void an_end_is_read_back(void **unused)
+{
+	static const enum journal_end ends[] = { JOURNAL_DONE, JOURNAL_UNDONE };
+	struct journal_entry *first;
+	struct journal *journal;
+
+	(void)unused;
+	for (size_t i = 0; i < 2; i++) {
+		char path[192], command[512];
+
+		assert_int_equal(begin(&journal), 0);
+		assert_int_equal(read_all(&first), 0);
+		assert_int_equal(first->ended, JOURNAL_OPEN);
+		snprintf(path, sizeof(path), "%s/%s", run_dir, first->file);
+		snprintf(command, sizeof(command), "ln %s %s.kept", path, path);
+		assert_int_equal(system(command), 0);
+		journal_free_all(first);
+		assert_int_equal(journal_end(journal, ends[i]), 0);
+		assert_int_not_equal(access(path, F_OK), 0);
+		snprintf(command, sizeof(command), "mv %s.kept %s", path, path);
+		assert_int_equal(system(command), 0);
+		assert_int_equal(read_all(&first), 0);
+		assert_null(first->why_damaged);
+		assert_int_equal(first->ended, ends[i]);
+		assert_int_equal(first->n_devices, 1);
+		journal_free_all(first);
+		assert_int_equal(unlink(path), 0);
+	}
 }
 
 static void a_journal_that_is_kept_stays(void **unused)
@@ -146,7 +177,7 @@ static void a_journal_that_is_kept_stays(void **unused)
 	assert_non_null(first);
 	journal_free_all(first);
 	journal_keep(NULL);
-	assert_int_equal(journal_end(NULL), 0);
+	assert_int_equal(journal_end(NULL, JOURNAL_DONE), 0);
 }
 
 static void what_was_not_known_is_what_it_is_now(void **unused)
@@ -183,7 +214,7 @@ static void what_was_not_known_is_what_it_is_now(void **unused)
 	assert_int_equal(snapshot.config.wqs[1].size, 16);
 	state_release(&snapshot);
 	journal_free_all(first);
-	assert_int_equal(journal_end(journal), 0);
+	assert_int_equal(journal_end(journal, JOURNAL_DONE), 0);
 }
 
 /* ---- damage ---- */
@@ -313,7 +344,7 @@ static int use_all(void)
 	if (!rc)
 		state_release(&snapshot);
 	journal_free_all(first);
-	journal_end(journal);
+	journal_end(journal, JOURNAL_DONE);
 	return rc;
 }
 
@@ -342,6 +373,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		TEST(a_device_comes_back_as_it_was_written),
+		TEST(an_end_is_read_back),
 		TEST(a_journal_that_is_kept_stays),
 		TEST(what_was_not_known_is_what_it_is_now),
 		TEST(a_cut_journal_is_damaged_wherever_it_is_cut),
