@@ -16,13 +16,13 @@
 enum { EXIT_FAILED = 1, EXIT_USAGE = 2 };
 
 struct settings {
-	const char *socket, *type, *profile;
+	const char *socket, *type, *profile, *pasid;
 	bool once, trace;
 	struct front_fault faults[FRONT_MAX_FAULTS];
 	size_t n_faults;
 };
 
-enum { OPT_SOCKET = 256, OPT_TYPE, OPT_PROFILE, OPT_FAULT, OPT_ONCE, OPT_TRACE, OPT_PROFILES, OPT_HELP, OPT_VERSION };
+enum { OPT_SOCKET = 256, OPT_TYPE, OPT_PROFILE, OPT_FAULT, OPT_PASID, OPT_ONCE, OPT_TRACE, OPT_PROFILES, OPT_HELP, OPT_VERSION };
 
 static const struct opt_row {
 	const char *name, *arg, *help;
@@ -32,6 +32,7 @@ static const struct opt_row {
 	{ "type", "TYPE", "dsa (default) or iax", OPT_TYPE },
 	{ "profile", "NAME", "which hardware; see --list-profiles", OPT_PROFILE },
 	{ "fault", "FAULT", "what goes wrong and when; may be repeated", OPT_FAULT },
+	{ "pasid", "BB:DD.F", "find processes' memory in QEMU's intel-iommu, as this function", OPT_PASID },
 	{ "once", NULL, "end when the first client has gone", OPT_ONCE },
 	{ "trace", NULL, "tell accesses and descriptors on standard error", OPT_TRACE },
 	{ "list-profiles", NULL, "print the names of hardware", OPT_PROFILES },
@@ -98,6 +99,7 @@ static int take_option(struct settings *settings, int val)
 	case OPT_TYPE: settings->type = optarg; return 0;
 	case OPT_PROFILE: settings->profile = optarg; return 0;
 	case OPT_FAULT: return add_fault(settings, optarg);
+	case OPT_PASID: settings->pasid = optarg; return 0;
 	case OPT_ONCE: settings->once = true; return 0;
 	case OPT_TRACE: settings->trace = true; return 0;
 	case OPT_PROFILES: list_profiles(); return 1;
@@ -207,6 +209,11 @@ int main(int argc, char **argv)
 	if (rc) {
 		complain("%s", strerror(-rc));
 		return EXIT_FAILED;
+	}
+	if (settings.pasid && front_pasid_parse(settings.pasid, &front.pasid)) {
+		complain("--pasid %s: not a bus, device and function like 00:10.0", settings.pasid);
+		front_free(&front);
+		return EXIT_USAGE;
 	}
 	memcpy(front.faults, settings.faults, sizeof(front.faults));
 	front.n_faults = settings.n_faults;

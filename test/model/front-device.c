@@ -39,12 +39,14 @@ static void count(struct front *front, unsigned int region, uint64_t offset, siz
 	}
 	if (region == 2) {
 		front->portal_bytes += length;
-		for (; front->descriptors < front->portal_bytes / 64; front_faults_due(front, false))
+		for (; front->descriptors < front->portal_bytes / 64;
+		     front_faults_due(front, false))
 			front->descriptors++;
 	}
 }
 
-static void region_write(void *arg, unsigned int region, uint64_t offset, const void *buf, size_t length)
+static void region_write(void *arg, unsigned int region, uint64_t offset, const void *buf,
+			 size_t length)
 {
 	struct front *front = arg;
 
@@ -60,6 +62,7 @@ static void reset(void *arg)
 {
 	struct front *front = arg;
 
+	front->pasid.root = 0;
 	dsa_reset(front->dsa);
 }
 
@@ -70,24 +73,59 @@ static bool step(void *arg)
 	return dsa_step(front->dsa);
 }
 
-/* Whose memory a PASID names only the IOMMU could tell, and the protocol cannot ask it. */
-static bool reachable(uint32_t pasid)
+/* Whose memory a PASID names only the IOMMU can tell, and the protocol cannot ask it. */
+static int translate(struct front *front, uint32_t pasid, uint64_t *address, bool write,
+		     size_t *length)
 {
-	return pasid == DSA_NO_PASID;
+	if (pasid == DSA_NO_PASID)
+		return 0;
+	if (!front->pasid.on)
+		return -EFAULT;
+	return front_pasid_translate(&front->pasid, pasid, *address, write, address, length);
 }
 
 static int dma_read(void *arg, uint32_t pasid, uint64_t address, void *buf, size_t length)
 {
 	struct front *front = arg;
 
-	return reachable(pasid) ? vfu_server_dma_read(&front->server, address, buf, length) : -EFAULT;
+	for (size_t done = 0, part; done < length; done += part) {
+		uint64_t at = address + done;
+		int rc;
+
+		part = length - done;
+		rc = translate(front, pasid, &at, false, &part);
+		if (!rc)
+			rc = vfu_server_dma_read(&front->server, at, (uint8_t *)buf + done, part);
+		if (rc)
+			return rc;
+	}
+	return 0;
 }
 
 static int dma_write(void *arg, uint32_t pasid, uint64_t address, const void *buf, size_t length)
 {
 	struct front *front = arg;
 
-	return reachable(pasid) ? vfu_server_dma_write(&front->server, address, buf, length) : -EFAULT;
+	for (size_t done = 0, part; done < length; done += part) {
+		uint64_t at = address + done;
+		int rc;
+
+		part = length - done;
+		rc = translate(front, pasid, &at, true, &part);
+		if (!rc)
+			rc = vfu_server_dma_write(&front->server, at, (const uint8_t *)buf + done,
+						  part);
+		if (rc)
+			return rc;
+	}
+	return 0;
+}
+
+static int read_physical(void *arg, uint64_t address, void *buf, size_t length)
+{
+	struct front *front = arg;
+
+	return vfu_server_dma_read(&front->server, address, buf, length);
 }
 
 static void interrupt(void *arg, unsigned int vector)
@@ -115,7 +153,7 @@ static void server_log(void *arg, const char *text)
 
 int front_init(struct front *front, const struct dsa_profile *profile)
 {
-	const struct dsa_host host = { dma_read, dma_write, interrupt, device_log, front };
+	const struct dsa_host host = {dma_read, dma_write, interrupt, device_log, front};
 
 	memset(front, 0, sizeof(*front));
 	front->device = (struct vfu_device){
@@ -134,6 +172,7 @@ int front_init(struct front *front, const struct dsa_profile *profile)
 		.listen_fd = -1,
 		.dma_timeout_ms = DMA_TIMEOUT_MS,
 	};
+	front->pasid = (struct front_pasid){.read = read_physical, .arg = front};
 	front->trace.iax = dsa_profile_is_iax(profile);
 	front->dsa = dsa_new(profile, &host);
 	return front->dsa ? 0 : -ENOMEM;

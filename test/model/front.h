@@ -9,6 +9,7 @@
 #include <stdio.h>
 
 #include "dsa.h"
+#include "front-pasid.h"
 #include "vfu-server.h"
 
 enum { FRONT_MAX_FAULTS = 16 };
@@ -38,6 +39,7 @@ struct front {
 	size_t n_faults;
 	unsigned long commands, descriptors, portal_bytes;
 	struct front_trace trace;
+	struct front_pasid pasid;
 };
 
 /* -ENOMEM, or 0; what the client will see is then in front->server, but for the descriptors there. */

@@ -184,10 +184,13 @@ unit_tests += %D%/test-journal
 # vfio-user, the protocol of the device model
 vfu_test_libs = test/model/libvfu.la $(CMOCKA_LIBS)
 vfu_fixture = %D%/vfu-fixture.c %D%/vfu-fixture.h
-unit_tests += %D%/test-front %D%/test-vfu-irq %D%/test-vfu-map %D%/test-vfu-server %D%/test-vfu-session %D%/test-vfu-wire
+unit_tests += %D%/test-front %D%/test-front-pasid %D%/test-vfu-irq %D%/test-vfu-map %D%/test-vfu-server %D%/test-vfu-session %D%/test-vfu-wire
 %C%_test_front_SOURCES = %D%/test-front.c $(vfu_fixture)
 %C%_test_front_CFLAGS = $(UNIT_CFLAGS) -pthread
 %C%_test_front_LDADD = test/model/libfront.la $(CMOCKA_LIBS) -lpthread
+%C%_test_front_pasid_SOURCES = %D%/test-front-pasid.c
+%C%_test_front_pasid_CFLAGS = $(UNIT_CFLAGS)
+%C%_test_front_pasid_LDADD = test/model/libfront.la $(CMOCKA_LIBS)
 %C%_test_vfu_irq_SOURCES = %D%/test-vfu-irq.c
 %C%_test_vfu_irq_CFLAGS = $(UNIT_CFLAGS)
 %C%_test_vfu_irq_LDADD = $(vfu_test_libs)

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /*
- * judge-user PLATFORM: the beginning, the end, and how a test tells its result. PLATFORM says what the machine gives:
- * "refused" (the driver takes no user wq), "no-sva" (it does, but no process gets a PASID). What is expected was seen
- * on the in-tree driver.
+ * judge-user PLATFORM: the beginning, the end, and how a test tells its result. PLATFORM says what
+ * the machine gives: "refused" (the driver takes no user wq), "no-sva" (it does, but no process
+ * gets a PASID), "sva". What is expected was seen on the in-tree driver.
  */
 #include <errno.h>
 #include <fcntl.h>
@@ -94,18 +94,22 @@ long long attribute(const char *format, ...)
 
 static void configure(void)
 {
-	is("accfg gives the group an engine", shell("accfg config-engine dsa0/engine0.0 --group-id=0"), 0);
+	is("accfg gives the group an engine",
+	   shell("accfg config-engine dsa0/engine0.0 --group-id=0"), 0);
 	is("accfg configures a dedicated user wq",
-	   shell("accfg config-wq dsa0/wq0.0 --group-id=0 --mode=dedicated --wq-size=16 --priority=10 --type=user"
-		 " --name=one --driver-name=user"), 0);
+	   shell("accfg config-wq dsa0/wq0.0 --group-id=0 --mode=dedicated --wq-size=16 "
+		 "--priority=10 --type=user"
+		 " --name=one --driver-name=user"),
+	   0);
 }
 
 static const struct {
 	const char *name;
 	void (*judge)(void);
 } platforms[] = {
-	{ "refused", judge_refused },
-	{ "no-sva", judge_open_fails },
+	{"refused", judge_refused},
+	{"no-sva", judge_open_fails},
+	{"sva", judge_sva},
 };
 
 int main(int argc, char **argv)
@@ -118,6 +122,6 @@ int main(int argc, char **argv)
 		printf("1..%u\n", told);
 		return failed ? 1 : 0;
 	}
-	fprintf(stderr, "Usage: judge-user refused|no-sva\n");
+	fprintf(stderr, "Usage: judge-user refused|no-sva|sva\n");
 	return 2;
 }

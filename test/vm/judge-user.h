@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * judge-user: what a program may do with a user wq, as tests that any idxd driver must pass. Runs in a guest as root.
+ * judge-user: what a program may do with a user wq, as tests that any idxd driver must pass. Runs
+ * in a guest as root.
  */
 #ifndef JUDGE_USER_H
 #define JUDGE_USER_H
@@ -14,9 +15,12 @@
 #define DEDICATED "/dev/dsa/wq0.0"
 #define SHARED "/dev/dsa/wq0.1"
 
-/* judge-user.c: a line of TAP each; what was, instead of what should be, is told where they fail. */
-void check(bool good, const char *sentence, const char *format, ...) __attribute__((format(printf, 3, 4)));
-#define is(sentence, value, expected) check_number(sentence, #value, (long long)(value), (long long)(expected))
+/* judge-user.c: a line of TAP each; what was, instead of what should be, is told where they fail.
+ */
+void check(bool good, const char *sentence, const char *format, ...)
+	__attribute__((format(printf, 3, 4)));
+#define is(sentence, value, expected)                                                              \
+	check_number(sentence, #value, (long long)(value), (long long)(expected))
 void check_number(const char *sentence, const char *what, long long value, long long expected);
 /* 0, or the -errno of the call that gave -1 just before. */
 long result(long returned);
@@ -29,5 +33,10 @@ long long attribute(const char *format, ...) __attribute__((format(printf, 1, 2)
 /* judge-user-none.c: platforms where no process has a PASID */
 void judge_refused(void);
 void judge_open_fails(void);
+
+/* judge-user-sva.c: platforms where they have */
+void judge_sva(void);
+/* judge-user-data.c: dedicated and shared, in one group */
+void judge_data(void);
 
 #endif

@@ -47,14 +47,16 @@ qemu_iommu() {
 }
 
 # model_start SOCKET HARDWARE: one device, of a type (dsa) or a profile of hardware (dsa-v2); what it says goes to the log beside its socket. Adds to the array models.
+# Where it has to know its address, because it looks into the IOMMU's tables, it gets one.
 model_start() {
-  local socket=$1 hardware tries=100
+  local socket=$1 hardware tries=100 address=
   case $2 in
   dsa | iax) hardware=(--type "$2") ;;
   iaa) hardware=(--type iax) ;;
   *) hardware=(--profile "${2/#iaa/iax}") ;;
   esac
-  setpriv --pdeathsig KILL "$lab_model" --socket "$socket" "${hardware[@]}" "${model_args[@]}" >"$socket.log" 2>&1 </dev/null &
+  [ "$iommu" != pasid ] || address=$(printf %02x $((16 + ${#models[@]})))
+  setpriv --pdeathsig KILL "$lab_model" --socket "$socket" "${hardware[@]}" ${address:+--pasid "00:$address.0"} "${model_args[@]}" >"$socket.log" 2>&1 </dev/null &
   models+=($!)
   until [ -S "$socket" ]; do
     kill -0 $! 2>/dev/null && [ $((tries -= 1)) -gt 0 ] || {
@@ -62,7 +64,7 @@ model_start() {
     }
     sleep 0.05
   done
-  machine+=(-device "{\"driver\":\"vfio-user-pci\",\"socket\":{\"path\":\"$socket\",\"type\":\"unix\"}}")
+  machine+=(-device "{\"driver\":\"vfio-user-pci\",${address:+\"addr\":\"$address.0\",}\"socket\":{\"path\":\"$socket\",\"type\":\"unix\"}}")
 }
 
 # models_start FOLDER DEVICES: DEVICES is dsa:2,iax-v2:1
