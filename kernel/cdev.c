@@ -128,6 +128,7 @@ static void finish_work(struct idxd_file *file)
 	} else if (file->sva) {
 		idxd_cmd(wq->idxd, IDXD_CMD_DRAIN_PASID, file->pasid, NULL);
 	}
+	idxd_evl_process(wq->idxd); /* while the PASID is still this file's: the next process may get it */
 }
 
 static void leave(struct idxd_file *file, bool finish)

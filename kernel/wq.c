@@ -235,6 +235,7 @@ static u32 stop(struct idxd_wq *wq)
 	idxd_cdev_zap(wq);
 	if (idxd_wq_config(wq)->enabled)
 		code = idxd_cmd_wq(wq, IDXD_CMD_DRAIN_WQ);
+	idxd_evl_process(wq->idxd); /* while PASIDs are still those of the wq's files */
 	idxd_cdev_forget_files(wq);
 	idxd_wq_free_irq(wq);
 	if (idxd_wq_config(wq)->enabled)
