@@ -11,6 +11,7 @@
 #include <linux/mm.h>
 #include <linux/module.h>
 #include <linux/poll.h>
+#include <linux/sched/signal.h>
 #include <linux/slab.h>
 #include <linux/uaccess.h>
 
@@ -216,6 +217,7 @@ static int check(struct idxd_file *file, const struct idxd_hw_desc *desc)
 	return IS_ALIGNED(desc->record, idxd->family->record_size) ? 0 : -EINVAL;
 }
 
+/* Whoever disables the wq waits for its reference: it is not held while memory of the process may have to be fetched. */
 static int submit_one(struct idxd_file *file, const char __user *from)
 {
 	struct idxd_wq *wq = file->wq;
@@ -228,31 +230,37 @@ static int submit_one(struct idxd_file *file, const char __user *from)
 	ret = check(file, &desc);
 	if (ret)
 		return ret;
+	if (!percpu_ref_tryget_live(&wq->active))
+		return -ENODEV;
+	if (is_dead(file)) {
+		percpu_ref_put(&wq->active);
+		return -ENODEV;
+	}
 	/* Neither changes while the wq is enabled. */
 	shared = wq->idxd->config.wqs[wq->id].mode == IDXD_MODE_SHARED;
 	if (shared)
 		desc.pasid = file->pasid & IDXD_HW_PASID;
-	return idxd_portal_submit(wq, &desc, shared, READ_ONCE(wq->idxd->config.wqs[wq->id].enqcmds_retries));
+	ret = idxd_portal_submit(wq, &desc, shared, READ_ONCE(wq->idxd->config.wqs[wq->id].enqcmds_retries));
+	percpu_ref_put(&wq->active);
+	return ret;
 }
 
 static ssize_t cdev_write(struct file *filp, const char __user *buf, size_t length, loff_t *pos)
 {
 	struct idxd_file *file = filp->private_data;
-	struct idxd_wq *wq = file->wq;
 	size_t done;
 	int ret = 0;
 
 	if (foreign(file))
 		return -EPERM;
-	if (is_dead(file) || !percpu_ref_tryget_live(&wq->active))
+	if (is_dead(file))
 		return -ENODEV;
-	for (done = 0; done + sizeof(struct idxd_hw_desc) <= length && !is_dead(file);
-	     done += sizeof(struct idxd_hw_desc)) {
-		ret = submit_one(file, buf + done);
+	for (done = 0; done + sizeof(struct idxd_hw_desc) <= length; done += sizeof(struct idxd_hw_desc)) {
+		ret = fatal_signal_pending(current) ? -EINTR : submit_one(file, buf + done);
 		if (ret)
 			break;
+		cond_resched();
 	}
-	percpu_ref_put(&wq->active);
 	return done ? done : ret;
 }
 
