@@ -178,6 +178,17 @@ int idxd_file_attach(struct idxd_file *file, struct device *parent)
 	return 0;
 }
 
+/* Another file of the same process and wq, which has the same PASID; NULL if there is none. */
+static struct idxd_file *sibling(struct idxd_file *file)
+{
+	struct idxd_file *other;
+
+	list_for_each_entry(other, &file->wq->files, node)
+		if (other != file && other->sva && other->pasid == file->pasid)
+			return other;
+	return NULL;
+}
+
 /**
  * idxd_file_detach - the opposite of idxd_file_attach(); does nothing a second time
  * @file: the file
@@ -190,9 +201,9 @@ void idxd_file_detach(struct idxd_file *file)
 	if (file->dead)
 		return;
 	file->dead = true;
-	list_del_init(&file->node);
 	if (file->sva)
-		xa_cmpxchg(&idxd->files, key(file->wq, file->pasid), file, NULL, GFP_KERNEL);
+		xa_cmpxchg(&idxd->files, key(file->wq, file->pasid), file, sibling(file), GFP_KERNEL);
+	list_del_init(&file->node);
 	device_del(&file->dev);
 }
 
