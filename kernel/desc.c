@@ -235,7 +235,8 @@ int idxd_desc_submit(struct idxd_desc *desc, dma_cookie_t *cookie)
 	struct idxd_wq *wq = desc->chan->wq;
 	int ret;
 
-	if (!percpu_ref_tryget_live(&wq->active))
+	/* Before the reference: with a channel that is left of an earlier time, active may just be made anew. */
+	if (READ_ONCE(desc->chan->dead) || !percpu_ref_tryget_live(&wq->active))
 		return -EIO;
 	ret = submit_active(desc, cookie);
 	percpu_ref_put(&wq->active);
