@@ -52,6 +52,8 @@ static int wait_done(struct idxd_device *idxd, u32 *status)
 				dev_warn_once(&idxd->conf_dev, "a command ended without its interrupt\n");
 			return 0;
 		}
+		if (state_of(idxd) == IDXD_HW_HALT)
+			return -EIO; /* the reset that follows ends the command */
 		if (time_after(jiffies, end))
 			return -ETIMEDOUT;
 	}
