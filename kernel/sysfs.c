@@ -37,9 +37,8 @@ ssize_t idxd_sysfs_show(struct device *dev, struct device_attribute *attr, char 
 
 	idxd = idxd_device_of(dev, &id);
 	warn_deprecated(dev, row);
-	ret = mutex_lock_interruptible(&idxd->lock);
-	if (ret)
-		return ret;
+	if (mutex_lock_interruptible(&idxd->lock))
+		return -ERESTARTSYS;
 	ret = row->read(idxd, id, buf);
 	mutex_unlock(&idxd->lock);
 	return ret;
@@ -96,9 +95,8 @@ ssize_t idxd_sysfs_store(struct device *dev, struct device_attribute *attr, cons
 
 	idxd = idxd_device_of(dev, &write.id);
 	warn_deprecated(dev, row);
-	ret = mutex_lock_interruptible(&idxd->lock);
-	if (ret)
-		return ret;
+	if (mutex_lock_interruptible(&idxd->lock))
+		return -ERESTARTSYS;
 	ret = store(idxd, &write, buf, count);
 	mutex_unlock(&idxd->lock);
 	return ret ? ret : count;
