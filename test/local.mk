@@ -18,7 +18,7 @@ AM_TESTS_ENVIRONMENT = \
 
 TESTS += %D%/check-house.tap %D%/check-symbols.tap %D%/check-docs.tap
 EXTRA_DIST += demo .ci/run test/fuzz/run \
-	%D%/check-house.tap %D%/check-symbols.tap %D%/check-docs.tap %D%/check-kernel.tap %D%/check-schema.py %D%/check-shell %D%/check-install \
+	%D%/check-house.tap %D%/check-symbols.tap %D%/check-docs.tap %D%/check-kernel.tap %D%/check-schema.py %D%/check-shell %D%/check-archive %D%/check-install \
 	%D%/example-list.c \
 	%D%/demo-steps %D%/update-readme.sh %D%/lib/build.sh %D%/lib/deps.sh %D%/lib/sources.sh %D%/lib/stages.sh %D%/lib/steps.sh %D%/lib/tap.sh
 

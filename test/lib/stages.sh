@@ -20,6 +20,7 @@ lane_main() {
   make_target=distcheck make_check "main: make distcheck" "$build" -j"$jobs" \
     DISTCHECK_CONFIGURE_FLAGS="CC=gcc --enable-werror"
   tap "JSON Schemas" test/check-schema.py
+  tap "archive" test/check-archive "$build"
   tap "installed tree" test/check-install
   lane_threads
 }
