@@ -135,7 +135,7 @@ struct idxd_device {
 	struct idxd_config config;
 	struct idxd_dma *dma; /* registered while the device is enabled */
 	bool gone; /* the PCI driver is leaving */
-	bool asleep; /* stopped for a reset or for sleep */
+	unsigned int asleep; /* how many have stopped it, for a reset or for sleep */
 
 	struct mutex cmd_lock; /* guards what follows, up to error_lock */
 	struct completion cmd_done;

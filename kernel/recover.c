@@ -105,12 +105,13 @@ static u32 restore(struct idxd_device *idxd)
 /**
  * idxd_recover_stop - stop the device so that idxd_recover_start() can go on
  * @idxd: the device, in any state
+ *
+ * A reset by PCI may come while a halt is being dealt with: the last one to start brings back what there was.
  */
 void idxd_recover_stop(struct idxd_device *idxd)
 {
 	mutex_lock(&idxd->lock);
-	if (!idxd->asleep) {
-		idxd->asleep = true;
+	if (!idxd->asleep++) {
 		quiet_all(idxd);
 		if (idxd->config.device.state == IDXD_STATE_ENABLED)
 			idxd_cmd(idxd, IDXD_CMD_DISABLE_DEVICE, 0, NULL);
@@ -131,11 +132,10 @@ int idxd_recover_start(struct idxd_device *idxd)
 	u32 code = 0;
 
 	mutex_lock(&idxd->lock);
-	if (!idxd->asleep) {
+	if (!idxd->asleep || --idxd->asleep) {
 		mutex_unlock(&idxd->lock);
 		return 0;
 	}
-	idxd->asleep = false;
 	enabled = idxd->config.device.state == IDXD_STATE_ENABLED;
 	if (idxd_cmd_reset(idxd))
 		code = IDXD_CMDSTS_HARDWARE;
@@ -145,6 +145,8 @@ int idxd_recover_start(struct idxd_device *idxd)
 		code = restore(idxd);
 	if (code)
 		give_up(idxd);
+	else if (idxd->config.device.state == IDXD_STATE_HALTED && !idxd->dma)
+		idxd->config.device.state = IDXD_STATE_DISABLED; /* no driver of the bus has it to unbind it from */
 	idxd->config.device.cmd_status = code;
 	mutex_unlock(&idxd->lock);
 	return code ? -EIO : 0;

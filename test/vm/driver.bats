@@ -92,6 +92,17 @@ configure() {
   [ "$output" = $'refused\n3\nrefused' ]
 }
 
+@test "a device that halted while nobody had it can be enabled after a reset" {
+  needs_model
+  # shellcheck disable=SC2016
+  run -0 test/vm/lab --driver ours --devices dsa:1 --no-reports --model-args "--fault halt=2@commands:2" -- sh -c "$configure"'
+    configure 2>/dev/null && echo configured
+    for i in 1 2 3 4 5; do [ "$(cat $s/dsa0/state)" = halted ] && break; sleep 1; done
+    cat $s/dsa0/state
+    echo 1 >$(readlink -f $s/dsa0)/../reset && cat $s/dsa0/state && configure && cat $s/wq0.0/state'
+  [ "$output" = $'halted\ndisabled\nenabled' ]
+}
+
 @test "device and wq can be bound and unbound, and the module loaded and unloaded, again and again" {
   needs_model
   # shellcheck disable=SC2016
