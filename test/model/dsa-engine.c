@@ -7,10 +7,9 @@
 
 #include "test/model/dsa-job.h"
 
-#define FLAGS_ALL                                                                                                \
-	(IDXD_OP_FLAG_FENCE | IDXD_OP_FLAG_BOF | IDXD_OP_FLAG_CRAV | IDXD_OP_FLAG_RCR | IDXD_OP_FLAG_RCI |        \
-	 IDXD_OP_FLAG_CRSTS | IDXD_OP_FLAG_ADDR1_TCS | IDXD_OP_FLAG_ADDR2_TCS | IDXD_OP_FLAG_ADDR3_TCS |          \
-	 IDXD_OP_FLAG_CR_TCS | IDXD_OP_FLAG_STORD | IDXD_OP_FLAG_DSTS)
+/* Those that say what to do at the end, which every operation takes. */
+#define FLAGS_COMPLETION \
+	(IDXD_OP_FLAG_CRAV | IDXD_OP_FLAG_RCR | IDXD_OP_FLAG_RCI | IDXD_OP_FLAG_CRSTS | IDXD_OP_FLAG_CR_TCS)
 
 void job_init(struct job *job, struct dsa *dsa, unsigned int wq, const uint8_t *bytes, bool ims)
 {
@@ -128,15 +127,22 @@ static bool op_is_allowed(const struct job *job)
 	return wq->cfg[WQCFG_OPS + job->opcode / 32] & BIT32(job->opcode % 32);
 }
 
+static bool flushes(const struct job *job)
+{
+	return !job->dsa->profile->iax && job->opcode == DSA_OPCODE_CFLUSH;
+}
+
 static uint32_t unwanted_flags(const struct job *job, const struct op *op)
 {
 	const struct dsa *dsa = job->dsa;
-	uint32_t allowed = FLAGS_ALL | op->flags;
+	uint32_t allowed = FLAGS_COMPLETION | op->flags;
 
 	if (!(dsa->wq[job->wq].cfg[WQCFG_MODE] & WQCFG_BOF))
 		allowed &= ~(uint32_t)IDXD_OP_FLAG_BOF;
-	if (!(dsa->profile->gencap & GENCAP_CACHE_MEM))
+	if (!(dsa->profile->gencap & (flushes(job) ? GENCAP_CACHE_FLUSH : GENCAP_CACHE_MEM)))
 		allowed &= ~(uint32_t)IDXD_OP_FLAG_CC;
+	if (!dsa->profile->iax && job->opcode == DSA_OPCODE_DRAIN && !(dsa->profile->gencap & GENCAP_DRAIN_READBACK))
+		allowed &= ~(uint32_t)OP_FLAGS;
 	if (!(dsa->profile->gencap & GENCAP_DEST_READBACK))
 		allowed &= ~(uint32_t)IDXD_OP_FLAG_DRDBK;
 	if (!(job->flags & IDXD_OP_FLAG_CRAV))

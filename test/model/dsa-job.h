@@ -26,12 +26,13 @@ struct job {
 };
 
 #define EXTRA(offset) ((offset) - 16)
+#define OP_FLAGS 0xff0000u /* flags whose meaning is the operation's */
 #define BYTES_MASK(from, count) ((((count) < 64 ? BIT64((count) & 63) : 0) - 1) << (from)) /* one bit for each byte */
 
 /* run returns a completion status; see job_fault_status() for what to return when memory was not there. */
 struct op {
 	uint8_t (*run)(struct job *job);
-	uint32_t flags;	   /* that it takes beside those that all take */
+	uint32_t flags;	   /* that it takes beside those of completion */
 	uint64_t reserved; /* bytes of the descriptor that have to be zero: one bit for each */
 	bool sized;	   /* size is 1 to the wq's limit */
 };
@@ -59,6 +60,7 @@ uint8_t job_each_chunk(struct job *job, uint64_t addr, uint32_t size, chunk_fn *
 
 /* Operations, by file */
 uint8_t op_noop(struct job *job);
+uint8_t op_drain(struct job *job);
 uint8_t op_memmove(struct job *job);
 uint8_t op_fill(struct job *job);
 uint8_t op_compare(struct job *job);

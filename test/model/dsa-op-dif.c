@@ -10,7 +10,9 @@
 
 enum { PI = 8, MAX_BLOCK = 4104 };
 
-#define SRC_ALL_F 0x02u	    /* tags that are all ones, guard included, end the check of the block */
+/* Flags: bytes 40, 41 and 42 of the descriptor, as intel/DML has them (specific_flags.hpp, dmldefs.h). */
+#define SRC_ALL_F_ERROR 0x01u /* tags that are all ones, guard included, are an error */
+#define SRC_ALL_F 0x02u	    /* or, without that, end the check of the block */
 #define SRC_APP_F 0x04u	    /* an application tag of all ones does */
 #define SRC_APP_REF_F 0x08u /* both tags of all ones do */
 #define APP_INCREMENTS 0x10u
@@ -22,6 +24,13 @@ enum { PI = 8, MAX_BLOCK = 4104 };
 #define DST_PASS_REF 0x40u
 #define INVERT_SEED 0x04u
 #define INVERT_RESULT 0x08u
+#define DST_RESERVED 0x07u
+#define RESERVED 0xf0u
+
+#define WRONG_GUARD 1u /* bits of the record's DIF status */
+#define WRONG_APP 2u
+#define WRONG_REF 4u
+#define WRONG_ALL_F 8u
 
 struct tags {
 	uint32_t ref;
@@ -84,16 +93,20 @@ static uint16_t guard(const struct dif *dif)
 	return dif->flags & INVERT_RESULT ? (uint16_t)~crc : crc;
 }
 
+static bool is_all_f(const struct tags *tags, uint16_t stored_guard, uint16_t app, uint32_t ref)
+{
+	return tags->flags & SRC_ALL_F && app == 0xffff && ref == UINT32_MAX && stored_guard == 0xffff;
+}
+
 static bool escapes(const struct tags *tags, uint16_t stored_guard, uint16_t app, uint32_t ref)
 {
 	if (tags->flags & SRC_APP_F && app == 0xffff)
 		return true;
 	if (tags->flags & SRC_APP_REF_F && app == 0xffff && ref == UINT32_MAX)
 		return true;
-	return tags->flags & SRC_ALL_F && app == 0xffff && ref == UINT32_MAX && stored_guard == 0xffff;
+	return is_all_f(tags, stored_guard, app, ref);
 }
 
-/* Bits of the record's DIF status: 1 guard, 2 application tag, 4 reference tag. */
 static uint8_t check_block(const struct dif *dif)
 {
 	const uint8_t *pi = dif->bytes + dif->block;
@@ -101,18 +114,20 @@ static uint8_t check_block(const struct dif *dif)
 	const uint32_t ref = big(pi + 4, 4);
 	uint8_t wrong = 0;
 
+	if (dif->src.flags & SRC_ALL_F_ERROR && is_all_f(&dif->src, stored_guard, app, ref))
+		return WRONG_ALL_F;
 	if (escapes(&dif->src, stored_guard, app, ref))
 		return 0;
 	if (!(dif->src.flags & SRC_NO_GUARD) && stored_guard != guard(dif))
-		wrong |= 1;
+		wrong |= WRONG_GUARD;
 	if ((app ^ dif->src.app) & (uint16_t)~dif->src.mask)
-		wrong |= 2;
+		wrong |= WRONG_APP;
 	if (!(dif->src.flags & SRC_NO_REF) && ref != dif->src.ref)
-		wrong |= 4;
+		wrong |= WRONG_REF;
 	return wrong;
 }
 
-/* had: the block had tags, which may be kept */
+/* had: the block had tags, which may be kept whole. Bits of the application tag that are masked become zero. */
 static void make_tags(struct dif *dif, bool had)
 {
 	uint8_t *pi = dif->bytes + dif->block;
@@ -121,7 +136,7 @@ static void make_tags(struct dif *dif, bool had)
 	if (!had || !(tags->flags & DST_PASS_GUARD))
 		put_big(pi, guard(dif), 2);
 	if (!had || !(tags->flags & DST_PASS_APP))
-		put_big(pi + 2, (uint32_t)((tags->app & ~tags->mask) | (had ? big(pi + 2, 2) & tags->mask : 0)), 2);
+		put_big(pi + 2, tags->app & (uint16_t)~tags->mask, 2);
 	if (!had || !(tags->flags & DST_PASS_REF))
 		put_big(pi + 4, tags->ref, 4);
 }
@@ -153,7 +168,7 @@ static void put_tags(uint8_t *to, const struct tags *tags)
 	store(to + 6, tags->app, 2);
 }
 
-/* to: bytes written for each block, 0 for none */
+/* src_tags, dst_tags: there are tags; writes: there is a destination */
 static uint8_t dif_run(struct job *job, bool src_tags, bool writes, bool dst_tags)
 {
 	struct dif dif;
@@ -162,6 +177,8 @@ static uint8_t dif_run(struct job *job, bool src_tags, bool writes, bool dst_tag
 	uint8_t status = 0;
 
 	dif_init(&dif, job);
+	if (dif.flags & RESERVED || dif.dst.flags & DST_RESERVED)
+		return DSA_COMP_NOZERO_RESERVE;
 	from = dif.block + (src_tags ? PI : 0);
 	to = writes ? dif.block + (dst_tags ? PI : 0) : 0;
 	if (job->size % from)

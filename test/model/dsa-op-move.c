@@ -10,6 +10,21 @@ uint8_t op_noop(struct job *job)
 	return DSA_COMP_SUCCESS;
 }
 
+/*
+ * All before it in its wq is done by now: one descriptor is done after the other. The addresses to read back, if the flags
+ * say that there are any, are read, because a missing page is an error.
+ */
+uint8_t op_drain(struct job *job)
+{
+	uint8_t byte;
+
+	if (job->flags & 0x010000 && !job_read(job, job->src, &byte, 1))
+		return job_fault_status(job);
+	if (job->flags & 0x020000 && !job_read(job, job->dst, &byte, 1))
+		return job_fault_status(job);
+	return DSA_COMP_SUCCESS;
+}
+
 /* Nothing is cached here. The range is asked for all the same, because a missing page is an error. */
 static uint8_t ignore(struct job *job, const uint8_t *bytes, uint32_t len, void *state)
 {
@@ -65,7 +80,7 @@ uint8_t op_memmove(struct job *job)
 	return job_each_chunk(job, job->src, job->size, copy_out, &job->dst);
 }
 
-/* The pattern is 8 or, with an upper half (GENCAP of later versions), 16 bytes; here always 8. */
+/* Eight bytes again and again. */
 uint8_t op_fill(struct job *job)
 {
 	uint8_t *chunk = job->dsa->chunk[0];

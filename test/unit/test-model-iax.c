@@ -40,19 +40,39 @@ static void noop_drain_and_memmove_complete(void **state)
 	assert_int_equal(done(m, (struct descriptor){ .flags = OP(DSA_OPCODE_BATCH) }), IAX_COMP_BAD_OPCODE);
 }
 
+static uint64_t crc64_of_digits(uint64_t poly, uint16_t flags)
+{
+	struct descriptor d = { .flags = OP(IAX_OPCODE_CRC64), .src = AT_SRC, .size = 9, .flags2 = flags };
+
+	memcpy(src, "123456789", 9);
+	memcpy(d.more + 16, &poly, 8);
+	assert_int_equal(done(m, d), IAX_COMP_SUCCESS);
+	assert_int_equal(memory32(m, AT_RECORD + 4), 9);
+	return memory64(m, AT_RECORD + 40);
+}
+
+/* Check values of the catalogue of CRCs; where the result stands is as QPL's table of crc64 says. */
 static void crc64_of_the_nine_digits_is_the_published_one(void **state)
 {
-	struct descriptor d = { .flags = OP(IAX_OPCODE_CRC64), .src = AT_SRC, .size = 9, .flags2 = 0x8000 };
-	const uint64_t ecma = 0x42f0e1eba9ea3693;
+	enum { INVERT = 0x4000, REFLECT = 0x8000 };
 
 	(void)state;
-	memcpy(src, "123456789", 9);
-	memcpy(d.more + 16, &ecma, 8);
-	assert_int_equal(done(m, d), IAX_COMP_SUCCESS);
-	assert_int_equal(memory64(m, AT_RECORD + 32), 0x6c40df5f0b497347);
-	d.flags2 = 0x4000; /* CRC-64/XZ */
-	assert_int_equal(done(m, d), IAX_COMP_SUCCESS);
-	assert_int_equal(memory64(m, AT_RECORD + 32), 0x995dc9bbdf1939fa);
+	assert_int_equal(crc64_of_digits(0x42f0e1eba9ea3693, 0), 0x6c40df5f0b497347);			 /* ECMA-182 */
+	assert_int_equal(crc64_of_digits(0x42f0e1eba9ea3693, INVERT), 0x62ec59e3f1a4f00a);		 /* WE */
+	assert_int_equal(crc64_of_digits(0x42f0e1eba9ea3693, REFLECT | INVERT), 0x995dc9bbdf1939fa);	 /* XZ */
+	assert_int_equal(crc64_of_digits(0x04c11db700000000, REFLECT | INVERT), 0xcbf43926);		 /* gzip */
+	assert_int_equal(crc64_of_digits(0x1edc6f4100000000, REFLECT | INVERT), 0xe3069283);		 /* iSCSI */
+	assert_int_equal(crc64_of_digits(0x04c11db700000000, INVERT), 0xfc89191800000000);		 /* bzip2 */
+	assert_int_equal(crc64_of_digits(0x8bb7000000000000, 0), 0xd0db000000000000);			 /* T10-DIF */
+	assert_int_equal(crc64_of_digits(0x1021000000000000, REFLECT | INVERT), 0x906e);		 /* */
+}
+
+static void crc64_takes_no_other_flags(void **state)
+{
+	const struct descriptor d = { .flags = OP(IAX_OPCODE_CRC64), .src = AT_SRC, .size = 9, .flags2 = 1 };
+
+	(void)state;
+	assert_int_equal(done(m, d), IAX_COMP_INVALID_COMP_FLAG);
 }
 
 #ifdef HAVE_ZLIB
@@ -118,6 +138,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		TEST(noop_drain_and_memmove_complete),
 		TEST(crc64_of_the_nine_digits_is_the_published_one),
+		TEST(crc64_takes_no_other_flags),
 #ifdef HAVE_ZLIB
 		TEST(what_is_compressed_comes_back_with_the_same_checksum),
 		TEST(checksum_of_the_nine_digits_is_that_of_gzip_or_iscsi),

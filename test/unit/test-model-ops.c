@@ -219,66 +219,6 @@ static void delta_that_does_not_fit_is_result_2(void **state)
 	assert_int_equal(memory32(m, AT_RECORD + 16), 80);
 }
 
-/* DIF of two blocks of 512 bytes, application tag 0x1234, reference tag from 7 on. */
-static struct descriptor dif(unsigned int op, uint32_t size, uint64_t from, uint64_t to)
-{
-	struct descriptor d = { .flags = OP(op), .src = from, .dst = to, .size = size };
-	const uint64_t tags = 7 | 0x1234ull << 48;
-
-	if (op != DSA_OPCODE_DIF_INS)
-		memcpy(d.more + 8, &tags, 8);
-	if (op == DSA_OPCODE_DIF_INS || op == DSA_OPCODE_DIF_UPDT)
-		memcpy(d.more + 16, &tags, 8);
-	return d;
-}
-
-static void dif_is_inserted_checked_updated_and_stripped(void **state)
-{
-	const uint8_t tags[] = { 0x12, 0x34, 0, 0, 0, 8 };
-
-	(void)state;
-	assert_int_equal(done(m, dif(DSA_OPCODE_DIF_INS, 1024, AT_SRC, AT_DST)), DSA_COMP_SUCCESS);
-	assert_memory_equal(dst, src, 512);
-	assert_memory_equal(dst + 520, src + 512, 512);
-	assert_memory_equal(dst + 520 + 512 + 2, tags, 6);
-	assert_int_equal(done(m, dif(DSA_OPCODE_DIF_CHECK, 1040, AT_DST, 0)), DSA_COMP_SUCCESS);
-	assert_int_equal(memory32(m, AT_RECORD + 16), 9);
-	assert_int_equal(done(m, dif(DSA_OPCODE_DIF_UPDT, 1040, AT_DST, AT_MORE)), DSA_COMP_SUCCESS);
-	assert_memory_equal(m->memory + AT_MORE, dst, 1040);
-	assert_int_equal(done(m, dif(DSA_OPCODE_DIF_STRP, 1040, AT_MORE, AT_DST)), DSA_COMP_SUCCESS);
-	assert_memory_equal(dst, src, 1024);
-}
-
-static void dif_error_says_which_tag_of_which_block(void **state)
-{
-	(void)state;
-	assert_int_equal(done(m, dif(DSA_OPCODE_DIF_INS, 1024, AT_SRC, AT_DST)), DSA_COMP_SUCCESS);
-	dst[530] ^= 1;
-	assert_int_equal(done(m, dif(DSA_OPCODE_DIF_CHECK, 1040, AT_DST, 0)), DSA_COMP_DIF_ERR);
-	assert_int_equal(result(), 1);
-	assert_int_equal(completed(), 520);
-	dst[530] ^= 1;
-	dst[514] ^= 1;
-	assert_int_equal(done(m, dif(DSA_OPCODE_DIF_CHECK, 1040, AT_DST, 0)), DSA_COMP_DIF_ERR);
-	assert_int_equal(result(), 2);
-	dst[514] ^= 1;
-	dst[519] ^= 1;
-	assert_int_equal(done(m, dif(DSA_OPCODE_DIF_CHECK, 1040, AT_DST, 0)), DSA_COMP_DIF_ERR);
-	assert_int_equal(result(), 4);
-	assert_int_equal(done(m, dif(DSA_OPCODE_DIF_CHECK, 1041, AT_DST, 0)), DSA_COMP_XFER_ERANGE);
-}
-
-/* A block that begins with the nine digits and is zero up to its end has no published guard; the digits alone have. */
-static void dif_guard_of_the_nine_digits_is_the_published_one(void **state)
-{
-	(void)state;
-	memset(src, 0, 512);
-	memcpy(src + 503, "123456789", 9); /* leading zeroes do not change a CRC that starts from zero */
-	assert_int_equal(done(m, dif(DSA_OPCODE_DIF_INS, 512, AT_SRC, AT_DST)), DSA_COMP_SUCCESS);
-	assert_int_equal(dst[512], 0xd0);
-	assert_int_equal(dst[513], 0xdb);
-}
-
 static void cache_flush_only_needs_its_memory(void **state)
 {
 	struct descriptor d = descriptor(DSA_OPCODE_CFLUSH, 0x1000);
@@ -370,9 +310,6 @@ int main(void)
 		TEST(crc_goes_on_from_a_seed_in_the_descriptor_or_in_memory),
 		TEST(delta_record_brings_one_buffer_to_the_other),
 		TEST(delta_that_does_not_fit_is_result_2),
-		TEST(dif_is_inserted_checked_updated_and_stripped),
-		TEST(dif_error_says_which_tag_of_which_block),
-		TEST(dif_guard_of_the_nine_digits_is_the_published_one),
 		TEST(cache_flush_only_needs_its_memory),
 		TEST(batch_does_all_of_its_list),
 		TEST(fence_behind_a_failure_ends_the_batch),
