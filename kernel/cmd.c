@@ -132,7 +132,7 @@ u32 idxd_cmd_wq(struct idxd_wq *wq, enum idxd_cmd cmd)
  * A halted device takes this command and no other.
  *
  * Return: 0, -ETIMEDOUT, or -EIO when the device is not there. The error byte is not looked at: what matters is that
- * the device is disabled and idle.
+ * the device is disabled and idle. It may then have the bus again, see idxd_cmd_isolate().
  */
 int idxd_cmd_reset(struct idxd_device *idxd)
 {
@@ -144,5 +144,21 @@ int idxd_cmd_reset(struct idxd_device *idxd)
 	ret = poll_idle(idxd, jiffies_to_usecs(time_limit()), &status);
 	idxd->cmd_stuck = ret == -ETIMEDOUT;
 	mutex_unlock(&idxd->cmd_lock);
+	if (!ret)
+		pci_set_master(idxd->pdev);
 	return ret;
+}
+
+/**
+ * idxd_cmd_isolate - take the bus from a device that did not do as it was told
+ * @idxd: the device
+ *
+ * What it may still write to is about to be freed. A reset gives the bus back. One that halted, or is gone, writes nothing.
+ */
+void idxd_cmd_isolate(struct idxd_device *idxd)
+{
+	if (state_of(idxd) == IDXD_HW_HALT)
+		return;
+	dev_err(&idxd->conf_dev, "the device does not answer; it may use no memory until it is reset\n");
+	pci_clear_master(idxd->pdev);
 }

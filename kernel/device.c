@@ -19,6 +19,7 @@ u32 idxd_device_start(struct idxd_device *idxd)
 {
 	u32 code;
 
+	pci_set_master(idxd->pdev);
 	idxd_rules_apply_config(&idxd->caps, &idxd->config);
 	idxd_config_write(idxd);
 	/* Kernel wqs submit without privilege, and their completions raise interrupts. */
@@ -42,6 +43,8 @@ u32 idxd_device_stop(struct idxd_device *idxd)
 {
 	u32 code = idxd_cmd(idxd, IDXD_CMD_DISABLE_DEVICE, 0, NULL);
 
+	if (code == IDXD_CMDSTS_HARDWARE)
+		idxd_cmd_isolate(idxd);
 	idxd_evl_stop(idxd);
 	if (!idxd->caps.configurable)
 		return code;

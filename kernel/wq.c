@@ -240,6 +240,8 @@ static u32 stop(struct idxd_wq *wq)
 	idxd_wq_free_irq(wq);
 	if (idxd_wq_config(wq)->enabled)
 		code = idxd_cmd_wq(wq, IDXD_CMD_RESET_WQ) ?: code;
+	if (code == IDXD_CMDSTS_HARDWARE)
+		idxd_cmd_isolate(wq->idxd);
 	del_user(wq);
 	percpu_ref_exit(&wq->active);
 	unmap_portal(wq);

@@ -103,6 +103,19 @@ configure() {
   [ "$output" = $'halted\ndisabled\nenabled' ]
 }
 
+@test "a wq that does not end is given up, its device loses the bus, and gets it back with the reset" {
+  needs_model
+  # shellcheck disable=SC2016
+  run -0 test/vm/lab --driver ours --devices dsa:1 --no-reports --model-args "--fault command-hangs=10" --module test/vm/dmacopy -- \
+    sh -c "$configure"'
+    master() { [ $(($(dd if=$(readlink -f $s/dsa0)/../config bs=1 skip=4 count=1 2>/dev/null | od -An -tu1) & 4)) = 4 ] && echo master || echo none; }
+    copy() { modprobe dmacopy size=4096 count=5 depth=1 && echo 1 >/sys/module/dmacopy/parameters/run && echo copied; rmmod dmacopy; }
+    echo 1000 >/sys/module/idxd/parameters/cmd_timeout
+    configure && copy && master && echo wq0.0 >$d/dmaengine/unbind && master
+    cat $s/dsa0/cmd_status && echo dsa0 >$d/idxd/unbind && echo 1 >$(readlink -f $s/dsa0)/../reset && master && configure && copy'
+  [ "$output" = $'copied\nmaster\nnone\n0x3\nmaster\ncopied' ]
+}
+
 @test "device and wq can be bound and unbound, and the module loaded and unloaded, again and again" {
   needs_model
   # shellcheck disable=SC2016
