@@ -108,7 +108,7 @@ static void enable(struct program *program)
 	command(program, 5, 0);
 	set(program, 0x400, (1ull << wqs) - 1, 8);
 	set(program, 0x420, 1, 8);
-	set(program, 0x80, choice & 0x10 ? 0x3000 : 0, 4);
+	set(program, 0x80, choice & 0x10 && get(program, 0x10) >> 13 & 3 ? 0x3000 : 0, 4);
 	set(program, 0xe0, 0x8000, 8);
 	set(program, 0xe8, 64, 8);
 	set(program, 0x88, 7, 4);
@@ -118,7 +118,7 @@ static void enable(struct program *program)
 		set(program, row, 8, 4);
 		set(program, row + 4, 4, 4);
 		set(program, row + 8, (choice & 1 || !i) | (choice & 2) | (choice & 4 ? 1u << 28 | 0x500 : 0) | 0x10 * i, 4);
-		set(program, row + 12, 21 | 5 << 5, 4);
+		set(program, row + 12, 21 | (get(program, 0x10) >> 21 & 0xf ? 5 << 5 : 0), 4);
 		for (unsigned int j = 0; j < 8; j++)
 			set(program, row + 32 + 4 * j, choice & 8 ? 0xffffffff : 0xff, 4);
 	}
