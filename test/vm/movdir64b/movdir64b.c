@@ -7,13 +7,21 @@
  * A store of 64 bytes becomes eight of 8. ENQCMD is told by its bus whether the device took the descriptor; nothing
  * of that kind reaches an emulator by way of stores, so the portal is read afterwards: 0 taken, else retry. A device
  * that returns 0 on such reads takes everything. Owns nothing else; a real CPU never needs it.
+ *
+ * Memory of a program that is not there cannot be brought in where the trap is handled: somebody else does it, while the
+ * program repeats the instruction.
  */
 #include <linux/io.h>
 #include <linux/iommu.h>
 #include <linux/kdebug.h>
+#include <linux/mm.h>
 #include <linux/module.h>
+#include <linux/sched/mm.h>
+#include <linux/slab.h>
+#include <linux/spinlock.h>
 #include <linux/uaccess.h>
 #include <linux/version.h>
+#include <linux/workqueue.h>
 #include <asm/cpufeature.h>
 #include <asm/insn.h>
 #include <asm/processor.h>
@@ -145,6 +153,67 @@ static bool fetch(bool user, void *to, unsigned long from, size_t size)
 	return !left;
 }
 
+/* A page that a program needs, on its way. */
+struct want {
+	struct work_struct work;
+	struct mm_struct *mm; /* held */
+	unsigned long address;
+	bool write;
+};
+
+static struct workqueue_struct *fetchers;
+
+/* What could not be brought in last: then the program gets the signal. */
+static DEFINE_SPINLOCK(missing_lock);
+static struct {
+	struct mm_struct *mm; /* only compared */
+	unsigned long address;
+} missing;
+
+static void bring_in(struct work_struct *work)
+{
+	struct want *want = container_of(work, struct want, work);
+	int ret;
+
+	mmap_read_lock(want->mm);
+	ret = fixup_user_fault(want->mm, want->address, want->write ? FAULT_FLAG_WRITE : 0, NULL);
+	mmap_read_unlock(want->mm);
+	if (ret) {
+		spin_lock_irq(&missing_lock);
+		missing.mm = want->mm;
+		missing.address = want->address;
+		spin_unlock_irq(&missing_lock);
+	}
+	mmput(want->mm);
+	kfree(want);
+}
+
+/* false: that was tried, and there is nothing. */
+static bool ask_for(unsigned long address, bool write)
+{
+	struct want *want;
+	unsigned long flags;
+	bool is_missing;
+
+	spin_lock_irqsave(&missing_lock, flags);
+	is_missing = missing.mm == current->mm && missing.address == address;
+	if (is_missing)
+		missing.mm = NULL;
+	spin_unlock_irqrestore(&missing_lock, flags);
+	if (is_missing || address >= TASK_SIZE_MAX)
+		return false;
+	want = kzalloc(sizeof(*want), GFP_ATOMIC);
+	if (!want)
+		return true; /* next time */
+	INIT_WORK(&want->work, bring_in);
+	want->mm = current->mm;
+	mmget(want->mm);
+	want->address = address;
+	want->write = write;
+	queue_work(fetchers, &want->work);
+	return true;
+}
+
 /* Up to LEN_MAX bytes; fewer where the page after the instruction is not there. */
 static bool fetch_code(bool user, u8 *code, unsigned long ip)
 {
@@ -175,18 +244,32 @@ static bool send_user(unsigned long to, const u64 *data, u64 *answer)
 	return good;
 }
 
-static bool send(bool user, unsigned long to, const u64 *data, u64 *answer)
+static void send_kernel(unsigned long to, const u64 *data, u64 *answer)
 {
 	volatile u64 *portal = (volatile u64 *)to;
 	int i;
 
-	if (user)
-		return send_user(to, data, answer);
 	for (i = 0; i < 8; i++)
 		portal[i] = data[i];
 	if (answer)
 		*answer = *portal;
-	return true;
+}
+
+/* One at a time, or the words of two descriptors would mix in a place of the portal. */
+static DEFINE_RAW_SPINLOCK(send_lock);
+
+static bool send(bool user, unsigned long to, const u64 *data, u64 *answer)
+{
+	unsigned long flags;
+	bool good = true;
+
+	raw_spin_lock_irqsave(&send_lock, flags);
+	if (user)
+		good = send_user(to, data, answer);
+	else
+		send_kernel(to, data, answer);
+	raw_spin_unlock_irqrestore(&send_lock, flags);
+	return good;
 }
 
 /* The PASID that a program's ENQCMD carries; the CPU has it in an MSR that the kernel fills in. */
@@ -203,20 +286,24 @@ static bool program_pasid(u32 *pasid)
 #endif
 }
 
-/* ENQCMD and ENQCMDS: the first four bytes are PASID and privilege, then the store, then ZF. */
-static bool enqueue(struct pt_regs *regs, bool user, const struct store *store, u64 *data)
+/* ENQCMD and ENQCMDS: the first four bytes are PASID and privilege. */
+static bool may_enqueue(bool user, const struct store *store, u64 *data)
 {
-	u32 head = (u32)data[0], pasid;
-	u64 answer = 0;
+	u32 head = (u32)data[0];
 
 	if (store->kind == STORE_ENQCMDS && (user || head & ENQCMD_RESERVED))
 		return false;
-	if (store->kind == STORE_ENQCMD) {
-		if (!program_pasid(&pasid))
-			return false;
-		head = pasid;
-	}
+	if (store->kind == STORE_ENQCMD && !program_pasid(&head))
+		return false;
 	data[0] = (data[0] & ~(u64)U32_MAX) | head;
+	return true;
+}
+
+/* Then the store, then ZF. */
+static bool enqueue(struct pt_regs *regs, bool user, const struct store *store, u64 *data)
+{
+	u64 answer = 0;
+
 	if (!send(user, store->to, data, &answer))
 		return false;
 	regs->flags &= ~FLAGS_CHANGED;
@@ -225,14 +312,33 @@ static bool enqueue(struct pt_regs *regs, bool user, const struct store *store, 
 	return true;
 }
 
+/* What is missing is asked for, and the program comes back. */
+static int carry_out(struct pt_regs *regs, bool user, const struct store *store)
+{
+	u64 data[8];
+	bool done;
+
+	if (!fetch(user, data, store->from, sizeof(data)))
+		return user && ask_for(store->from, false) ? NOTIFY_STOP : NOTIFY_DONE;
+	if (store->kind == STORE_MOVDIR64B)
+		done = send(user, store->to, data, NULL);
+	else if (!enqcmd || !may_enqueue(user, store, data))
+		return NOTIFY_DONE;
+	else
+		done = enqueue(regs, user, store, data);
+	if (!done)
+		return user && ask_for(store->to, true) ? NOTIFY_STOP : NOTIFY_DONE;
+	regs->ip += store->len;
+	return NOTIFY_STOP;
+}
+
 static int on_trap(struct notifier_block *block, unsigned long event, void *args)
 {
 	struct die_args *die = args;
 	struct pt_regs *regs = die->regs;
-	bool user, done;
 	struct store store;
 	u8 code[LEN_MAX];
-	u64 data[8];
+	bool user;
 
 	if (event != DIE_TRAP || die->trapnr != X86_TRAP_UD)
 		return NOTIFY_DONE;
@@ -241,16 +347,7 @@ static int on_trap(struct notifier_block *block, unsigned long event, void *args
 		return NOTIFY_DONE;
 	if (!fetch_code(user, code, regs->ip) || !decode(regs, code, &store))
 		return NOTIFY_DONE;
-	if (store.to % 64 || !fetch(user, data, store.from, sizeof(data)))
-		return NOTIFY_DONE;
-	if (store.kind == STORE_MOVDIR64B)
-		done = send(user, store.to, data, NULL);
-	else
-		done = enqcmd && enqueue(regs, user, &store, data);
-	if (!done)
-		return NOTIFY_DONE;
-	regs->ip += store.len;
-	return NOTIFY_STOP;
+	return store.to % 64 ? NOTIFY_DONE : carry_out(regs, user, &store);
 }
 
 static struct notifier_block trap_block = { .notifier_call = on_trap };
@@ -296,13 +393,18 @@ static int __init movdir64b_init(void)
 		pr_info("movdir64b: this CPU has the instruction, so there is nothing to do\n");
 		return -EEXIST;
 	}
+	fetchers = alloc_workqueue("movdir64b", WQ_UNBOUND, 0);
+	if (!fetchers)
+		return -ENOMEM;
 	err = register_die_notifier(&trap_block);
-	if (err)
-		return err;
-	if (!works()) {
+	if (!err && !works()) {
 		pr_err("movdir64b: the instructions do not work\n");
 		unregister_die_notifier(&trap_block);
-		return -EIO;
+		err = -EIO;
+	}
+	if (err) {
+		destroy_workqueue(fetchers);
+		return err;
 	}
 	say_that_cpus_have(X86_FEATURE_MOVDIR64B);
 	if (enqcmd)
@@ -313,6 +415,7 @@ static int __init movdir64b_init(void)
 static void __exit movdir64b_exit(void)
 {
 	unregister_die_notifier(&trap_block);
+	destroy_workqueue(fetchers);
 }
 
 module_init(movdir64b_init);
