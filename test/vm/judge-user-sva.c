@@ -26,5 +26,8 @@ void judge_sva(void)
 {
 	begin();
 	judge_data();
+	judge_files();
+	judge_log();
+	judge_life();
 	end();
 }

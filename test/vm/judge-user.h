@@ -36,7 +36,11 @@ void judge_open_fails(void);
 
 /* judge-user-sva.c: platforms where they have */
 void judge_sva(void);
-/* judge-user-data.c: dedicated and shared, in one group */
+/* judge-user-file.c, judge-user-log.c, judge-user-life.c, judge-user-data.c: dedicated and shared,
+ * in one group */
+void judge_files(void);
+void judge_log(void);
+void judge_life(void);
 void judge_data(void);
 
 #endif
