@@ -23,7 +23,7 @@ enum cli_status {
 	CLI_UNSUPPORTED = 6, /* by kernel or device; or the driver is not loaded */
 	CLI_DIFFERS = 7,     /* the machine is not what the profile says */
 	CLI_UNDONE = 8,      /* failed or interrupted, and the machine is as before */
-	CLI_CHANGED = 9,     /* failed, and what was changed before stays changed, or not all of it could be undone */
+	CLI_CHANGED = 9,     /* failed, and not all of what was changed could be undone */
 	CLI_NOT_FOUND = 10,  /* no such object, device or file */
 };
 

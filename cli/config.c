@@ -10,6 +10,7 @@
 #include "cli/cli.h"
 #include "cli/config-value.h"
 #include "cli/lock.h"
+#include "cli/whole.h"
 
 struct setting {
 	const struct accfg_attr *attr;
@@ -98,6 +99,14 @@ static void note_other_value(struct cli *cli, struct accfg_object *object, const
 		 accfg_attr_get_name(setting->attr), setting->value, now);
 }
 
+static bool all_set(struct accfg_object *object, const struct settings *settings)
+{
+	for (size_t i = 0; i < settings->count; i++)
+		if (!is_set(object, &settings->rows[i]))
+			return false;
+	return true;
+}
+
 /* Returns CLI_OK also where it was so already; *changed counts writes. */
 static int apply_setting(struct cli *cli, struct accfg_object *object, const struct setting *setting, size_t *changed)
 {
@@ -132,6 +141,22 @@ static void note_cleared_name(struct cli *cli, struct accfg_wq *wq, bool had_nam
 			 accfg_object_get_path(accfg_wq_get_object(wq)));
 }
 
+/* Where it is more than one write, all of them are done, or none. */
+static int apply_settings(struct cli *cli, struct accfg_object *object, const struct settings *settings, size_t *changed)
+{
+	struct cli_whole whole;
+	bool is_whole = settings->count > 1 && !all_set(object, settings);
+	int status = is_whole ? cli_whole_begin(cli, object, &whole) : CLI_OK;
+
+	if (status)
+		return status;
+	for (size_t i = 0; i < settings->count && !status; i++)
+		status = apply_setting(cli, object, &settings->rows[i], changed);
+	if (is_whole)
+		status = *changed ? cli_whole_end(cli, &whole, status) : cli_whole_drop(&whole, status);
+	return status;
+}
+
 static int config_object(struct cli *cli, struct accfg_object *object, const struct settings *settings)
 {
 	struct accfg_wq *wq = has_setting(settings, "type") && !has_setting(settings, "name") ?
@@ -139,20 +164,15 @@ static int config_object(struct cli *cli, struct accfg_object *object, const str
 	const char *name;
 	bool had_name = wq && !accfg_wq_get_name(wq, &name) && *name;
 	size_t changed = 0;
-	int status = CLI_OK;
+	int status = apply_settings(cli, object, settings, &changed);
 
-	for (size_t i = 0; i < settings->count && !status; i++)
-		status = apply_setting(cli, object, &settings->rows[i], &changed);
-	if (status && changed) {
-		cli_note(cli, "%s: %zu of %zu settings had been changed", accfg_object_get_path(object), changed,
-			 settings->count);
-		return CLI_CHANGED;
-	}
+	if (status)
+		return status;
 	if (changed)
 		note_cleared_name(cli, wq, had_name);
-	if (!status && !changed)
+	if (!changed)
 		cli_note(cli, "%s is so already", accfg_object_get_path(object));
-	return status;
+	return CLI_OK;
 }
 
 static const struct setting *size_setting(const struct settings *settings)

@@ -9,6 +9,7 @@
 #include "cli/lock.h"
 #include "cli/profile.h"
 #include "cli/wait.h"
+#include "cli/whole.h"
 
 static int load_into(struct cli *cli, const struct cli_args *args, struct accfg_profile *profile)
 {
@@ -50,10 +51,9 @@ static bool has_enabled_wq(struct accfg_device *device)
 	return false;
 }
 
-static int disable_default(struct cli *cli, struct accfg_device *device, const char *name, size_t *count)
+static int disable_wqs(struct cli *cli, struct accfg_device *device, const char *name, size_t *count)
 {
 	struct accfg_wq *wq;
-	size_t before = *count;
 	int rc;
 
 	accfg_wq_foreach(device, wq) {
@@ -64,10 +64,37 @@ static int disable_default(struct cli *cli, struct accfg_device *device, const c
 			return cli_report(cli, rc);
 		++*count;
 	}
-	if (*count == before || has_enabled_wq(device))
+	if (has_enabled_wq(device))
 		return CLI_OK;
 	rc = accfg_device_disable(device, ACCFG_FORCE);
 	return rc ? cli_report(cli, rc) : CLI_OK;
+}
+
+static bool has_named(struct accfg_device *device, const char *name)
+{
+	struct accfg_wq *wq;
+
+	accfg_wq_foreach(device, wq)
+		if (is_named(wq, name))
+			return true;
+	return false;
+}
+
+/* All of a device, or nothing. */
+static int disable_default(struct cli *cli, struct accfg_device *device, const char *name, size_t *count)
+{
+	struct cli_whole whole;
+	size_t disabled = 0;
+	int status = CLI_OK;
+
+	if (!has_named(device, name))
+		return CLI_OK;
+	status = cli_whole_begin(cli, accfg_device_get_object(device), &whole);
+	if (status)
+		return status;
+	status = cli_whole_end(cli, &whole, disable_wqs(cli, device, name, &disabled));
+	*count += status ? 0 : disabled;
+	return status;
 }
 
 static int disable_defaults(struct cli *cli, const char *name)

@@ -7,7 +7,7 @@ noinst_LTLIBRARIES += %D%/libcli.la
 	%D%/list.h %D%/list-json.c %D%/load.c %D%/lock.c %D%/lock.h %D%/options.c %D%/plan-json.c %D%/plan-json.h %D%/profile.c %D%/profile.h %D%/recover.c \
 	%D%/report.c %D%/reset.c %D%/save.c %D%/select.c %D%/status.c %D%/status.h \
 	%D%/status-driver.c %D%/status-issue.c %D%/status-json.c %D%/status-rows.c %D%/status-table.c %D%/summary.c %D%/summary.h %D%/tar.c %D%/tar.h \
-	%D%/wait.c %D%/wait.h
+	%D%/wait.c %D%/wait.h %D%/whole.c %D%/whole.h
 nodist_%C%_libcli_la_SOURCES = %D%/list-schema.c
 %C%_libcli_la_CPPFLAGS = $(AM_CPPFLAGS) $(SMARTCOLS_CFLAGS) -DACCFG_CONF_DIR='"$(sysconfdir)/accfg"'
 %C%_libcli_la_LIBADD = lib/libaccfg.la $(SMARTCOLS_LIBS)

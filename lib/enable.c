@@ -6,7 +6,9 @@
 #include "lib/enable.h"
 
 #include <errno.h>
+#include <stdlib.h>
 #include <string.h>
+#include <syslog.h>
 
 #include "lib/bind.h"
 #include "lib/device.h"
@@ -173,6 +175,51 @@ static int enable_object(struct accfg_object *object)
 	return enable_disabled(object);
 }
 
+/* A wq that the driver fails to enable loses its type, and writing that clears the name. What fails here is only logged. */
+static void put_type_back(struct accfg_wq *wq, enum accfg_wq_type type, const char *name)
+{
+	struct accfg_ctx *ctx = accfg_device_get_ctx(accfg_wq_get_device(wq));
+	struct accfg_error failure = ctx->error;
+	bool has_error = ctx->has_error;
+	enum accfg_wq_type now;
+	int rc;
+
+	ctx->error = (struct accfg_error){ 0 };
+	ctx->has_error = false;
+	rc = accfg_wq_get_type(wq, &now);
+	if (!rc && now != type) {
+		rc = accfg_wq_set_type(wq, type);
+		if (!rc && *name)
+			rc = accfg_wq_set_name(wq, name);
+	}
+	if (rc)
+		CTX_LOG(ctx, LOG_WARNING, "%s: the driver cleared its type, and it cannot be set again",
+			object_path(accfg_wq_get_object(wq)));
+	error_clear(&ctx->error);
+	ctx->error = failure;
+	ctx->has_error = has_error;
+}
+
+static int enable_and_keep_type(struct accfg_wq *wq)
+{
+	struct accfg_object *object = accfg_wq_get_object(wq);
+	enum accfg_wq_type type;
+	const char *text;
+	char *name;
+	int rc;
+
+	if (accfg_wq_get_type(wq, &type) || accfg_wq_get_name(wq, &text))
+		return enable_object(object);
+	name = strdup(text);
+	if (!name)
+		return -ENOMEM;
+	rc = enable_object(object);
+	if (rc)
+		put_type_back(wq, type, name);
+	free(name);
+	return rc;
+}
+
 ACCFG_EXPORT int accfg_device_enable(struct accfg_device *device)
 {
 	return enable_object(accfg_device_get_object(device));
@@ -180,7 +227,7 @@ ACCFG_EXPORT int accfg_device_enable(struct accfg_device *device)
 
 ACCFG_EXPORT int accfg_wq_enable(struct accfg_wq *wq)
 {
-	return enable_object(accfg_wq_get_object(wq));
+	return enable_and_keep_type(wq);
 }
 
 /* Of a device, the holders of its first wq that has any. */

@@ -50,6 +50,7 @@ struct accfg_holders;
 struct accfg_holder;
 struct accfg_recovery;
 struct accfg_interrupted;
+struct accfg_savepoint;
 
 /* Families of accelerators. Since: 1.0 */
 enum accfg_family {
@@ -424,7 +425,8 @@ bool accfg_wq_is_enabled(struct accfg_wq *wq); /* asks sysfs, each time. Since: 
 /*
  * Binds the wq to the driver of its driver_name, or of its type where the kernel has no driver_name (user;
  * kernel: dmaengine). 0 also when it is enabled already. Errors: the driver's, with its cmd_status decoded in the
- * last error; -ENOENT when that bus driver is not loaded. Since: 1.0
+ * last error; -ENOENT when that bus driver is not loaded. The driver clears the type of a wq that it does not enable;
+ * type and name are set again then. Since: 1.0
  */
 int accfg_wq_enable(struct accfg_wq *wq);
 /* Unbinds it; the kernel forgets most of its configuration. -EBUSY with clients, unless ACCFG_FORCE. Since: 1.0 */
@@ -613,6 +615,29 @@ int accfg_interrupted_get_pid(const struct accfg_interrupted *interrupted);
 int64_t accfg_interrupted_get_time(const struct accfg_interrupted *interrupted); /* when it began, in seconds since 1970 */
 /* Names of its devices, NULL after the last. */
 const char *accfg_interrupted_get_device(const struct accfg_interrupted *interrupted, unsigned int index);
+
+/* ---- savepoints ---------------------------------------------------------------------------------
+ * For programs that write by hand what belongs together: setters, enable and disable between a savepoint and its end are
+ * done as a whole or not at all. Plans do this by themselves.
+ */
+
+/*
+ * Keeps what the object is, of a device also its groups, wqs and engines, in memory and in a journal, so that it is also undone
+ * when this process is killed (see recovery). Only that may be changed before accfg_savepoint_free(). The caller holds the
+ * lock of the device. what: what is being done, for people who read the journal, or NULL. Objects of the device are refreshed.
+ * Errors: those of the getters; -EPERM, -ENOSPC and others: no journal can be written (rule "run-dir"); -ENOMEM. Since: 1.0
+ */
+int accfg_savepoint_new(struct accfg_object *object, const char *what, struct accfg_savepoint **savepoint);
+/*
+ * Makes the object what it was, by force where something was enabled since, and compares. Once for each savepoint. Objects of
+ * the device are refreshed. Errors: -EIO not everything could be undone: its problems say why, and what is not as before, and
+ * the journal stays; -ENOMEM. Since: 1.0
+ */
+int accfg_savepoint_undo(struct accfg_savepoint *savepoint);
+const struct accfg_error *accfg_savepoint_get_first_problem(struct accfg_savepoint *savepoint);
+const struct accfg_error *accfg_savepoint_get_next_problem(struct accfg_savepoint *savepoint,
+							   const struct accfg_error *problem); /* NULL after the last */
+void accfg_savepoint_free(struct accfg_savepoint *savepoint); /* what was changed stays, unless it was undone; NULL is fine */
 
 /* ---- plans -------------------------------------------------------------------------------------
  * A plan is the ordered list of steps from what the machine is now to what the profile says. What the profile does

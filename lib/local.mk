@@ -137,6 +137,7 @@ lib_LTLIBRARIES += %D%/libaccfg.la
 	%D%/resolve.c \
 	%D%/resolve.h \
 	%D%/run-dir.c \
+	%D%/savepoint.c \
 	%D%/run-dir.h \
 	%D%/state-field.c \
 	%D%/state-late.c \

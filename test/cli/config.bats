@@ -102,11 +102,107 @@ expect 10 accfg config-wq dsa0/wq0.0 dsa7/wq7.0 -s 1
 SH
 }
 
-@test "a failure after something was changed is exit status 9, and says so" {
+faults() {
+  printf '%s' "$1" >"$BATS_TEST_TMPDIR/faults"
+}
+
+@test "a failure after something was changed is undone, and is exit status 8" {
   in_sim --machine dsa:1 <<'SH'
-expect 9 accfg config-wq wq0.0 -m shared -s 8 -t 9
+put 3 wq0.0 size
+put 2 wq0.0 threshold
+put user wq0.0 type
+put before wq0.0 name
+expect 8 accfg config-wq wq0.0 -y kernel -n after -s 8 -t 9
 err_has "threshold=9"
-err_has "dsa0/wq0.0: 1 of 3 settings had been changed"
+err_has "accfg: undone; dsa0/wq0.0 is as before"
+attr wq0.0 size 3
+attr wq0.0 threshold 2
+attr wq0.0 type user
+attr wq0.0 name before
+expect 0 accfg recover
+err_is "accfg: nothing is to be recovered"
+SH
+}
+
+@test "a failure of the first write is no undoing" {
+  in_sim --machine dsa:1 <<'SH'
+expect 3 accfg config-wq wq0.0 -s 999 -p 3
+err_lacks undone
+attr wq0.0 priority 0
+expect 3 accfg config-wq wq0.0 -s 999
+SH
+}
+
+@test "each object is whole: those before and after one that fails are as asked" {
+  in_sim --machine dsa:1 <<'SH'
+put 16 wq0.1 size
+expect 8 accfg config-wq wq0.0 wq0.1 wq0.2 -m dedicated -p 3 -s 60
+err_has "undone; dsa0/wq0.2 is as before"
+attr wq0.0 size 60
+attr wq0.0 priority 3
+attr wq0.1 size 60
+attr wq0.2 size 0
+attr wq0.2 mode shared
+SH
+}
+
+@test "what cannot be undone is listed, is exit status 9, and is left to recover" {
+  faults "[$(for _ in $(seq 40); do
+    printf '{"object": "wq0.0", "attr": "size", "errno": "EIO", "nth": 2}, '
+  done)"'{"object": "wq0.0", "attr": "threshold", "errno": "EIO", "nth": 1}]'
+  in_sim --machine dsa:1 --faults "$BATS_TEST_TMPDIR/faults" <<'SH'
+expect 9 accfg config-wq wq0.0 -s 8 -t 4
+err_has "dsa0/wq0.0: size=8: it is not as before: it was 0"
+err_has "not everything could be undone; what is not as before is listed above"
 attr wq0.0 size 8
+expect 0 accfg recover --list
+out_has "pending: dsa0: accfg config-wq wq0.0 -s 8 -t 4"
+SH
+}
+
+@test "a config command that is killed in the middle is undone by the next writer" {
+  for when in before after; do
+    faults '[{"object": "wq0.0", "attr": "name", "signal": "KILL", "nth": 1, "when": "'$when'"},
+             {"object": "group0.0", "attr": "traffic_class_b", "signal": "TERM", "nth": 1, "when": "'$when'"}]'
+    in_sim --machine dsa:1 --faults "$BATS_TEST_TMPDIR/faults" <<'SH'
+expect 137 accfg config-wq wq0.0 -s 8 -y user -n app -p 3
+attr wq0.0 size 0 2>/dev/null || attr wq0.0 type user
+expect 0 accfg recover
+err_has "accfg: note: accfg config-wq wq0.0 -s 8 -y user -n app -p 3 (pid "
+attr wq0.0 size 0
+attr wq0.0 type none
+attr wq0.0 name ""
+attr wq0.0 priority 0
+SH
+  done
+}
+
+@test "a signal that ends a config command waits until its object is whole" {
+  faults '[{"object": "wq0.0", "attr": "type", "signal": "TERM", "nth": 1}]'
+  in_sim --machine dsa:1 --faults "$BATS_TEST_TMPDIR/faults" <<'SH'
+expect 143 accfg config-wq wq0.0 wq0.1 -s 8 -y user -n app
+attr wq0.0 size 8
+attr wq0.0 name app
+attr wq0.1 size 0
+expect 0 accfg recover
+err_is "accfg: nothing is to be recovered"
+SH
+}
+
+@test "config-user-default -d disables all of a device or nothing" {
+  faults '[{"object": "wq0.3", "attr": "unbind", "errno": "EIO", "nth": 1}]'
+  in_sim --machine dsa:2 --faults "$BATS_TEST_TMPDIR/faults" <<'SH'
+expect 0 accfg config-user-default
+expect 8 accfg config-user-default -d
+err_has "undone; dsa0 is as before"
+err_has "disabled 8 wq(s) with the name user_default_wq"
+for n in 0 1 2 3 7; do
+  attr wq0.$n state enabled
+  attr wq0.$n name user_default_wq
+  attr wq1.$n state disabled
+done
+attr dsa1 state disabled
+expect 0 accfg config-user-default -d
+attr dsa0 state disabled
 SH
 }

@@ -137,3 +137,18 @@ expect 1 accfg enable-device dsa0
 err_has "dsa0: state=halted: stays so"
 SH
 }
+
+@test "a wq that the driver does not enable keeps its type and name, which the driver takes" {
+  faults '[{"object": "wq0.0", "command": "enable-wq", "cmd_status": 20, "nth": 1}]'
+  in_sim --machine dsa:1 --faults "$BATS_TEST_TMPDIR/faults" --log log <<'SH'
+configured
+expect 0 accfg enable-device dsa0
+expect 3 accfg enable-wq dsa0/wq0.0
+err_has "accfg: dsa0/wq0.0: the sizes of the wqs are more than the device has"
+attr wq0.0 type user
+attr wq0.0 name app
+attr wq0.0 state disabled
+grep -q '"attr":"type","value":"user","result":"ok"' log || wrong "the driver did not take it"
+expect 0 accfg enable-wq dsa0/wq0.0
+SH
+}

@@ -68,10 +68,21 @@ expect 0 accfg help
 SH
 }
 
-@test "exit status 9: failed after something had been changed" {
+@test "exit status 8: failed after something had been changed, and undone" {
   printf '[{"object": "wq0.0", "attr": "size", "errno": "EIO"}]' >"$BATS_TEST_TMPDIR/faults"
   in_sim --machine dsa:1 --faults "$BATS_TEST_TMPDIR/faults" <<'SH'
+expect 8 accfg config-wq wq0.0 -m dedicated -s 8
+attr wq0.0 mode shared
+SH
+}
+
+@test "exit status 9: failed after something had been changed, and not undone" {
+  printf '[%s{"object": "wq0.0", "attr": "size", "errno": "EIO"}]' \
+    "$(for _ in $(seq 40); do printf '{"object": "wq0.0", "attr": "mode", "errno": "EIO", "nth": 2}, '; done)" \
+    >"$BATS_TEST_TMPDIR/faults"
+  in_sim --machine dsa:1 --faults "$BATS_TEST_TMPDIR/faults" <<'SH'
 expect 9 accfg config-wq wq0.0 -m dedicated -s 8
+err_has "accfg: dsa0/wq0.0: mode=dedicated: it is not as before: it was shared"
 SH
 }
 
