@@ -149,9 +149,13 @@ void idxd_rules_finish_device_bind(struct idxd_config *config, const struct idxd
 	if (idxd_rules_ok(verdict)) {
 		config->device.state = IDXD_STATE_ENABLED;
 		config->device.cmd_status = 0;
-	} else if (verdict->sets_cmd_status) {
-		config->device.cmd_status = verdict->cmd_status;
+		return;
 	}
+	if (verdict->sets_cmd_status)
+		config->device.cmd_status = verdict->cmd_status;
+	/* The event log that was made for the device is given up again, and with it its size. */
+	if (verdict->sets_cmd_status && !(verdict->cmd_status & IDXD_SCMD_SOFTERR_MASK))
+		config->device.event_log_size = IDXD_RULES_EVL_DEFAULT;
 }
 
 void idxd_rules_finish_wq_bind(struct idxd_config *config, uint32_t id, enum idxd_bus_driver driver,

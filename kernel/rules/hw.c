@@ -53,10 +53,13 @@ static bool mode_supported(const struct idxd_caps *caps, const struct idxd_wq_co
 	return wq->mode == IDXD_MODE_SHARED ? caps->shared_mode : caps->dedicated_mode;
 }
 
-/* A shared wq needs a PASID in each descriptor, thus the capability. */
+/*
+ * A shared wq needs a PASID in each descriptor, thus the capability, switched on. 7.2 says that there are user PASIDs where
+ * no IOMMU has done that, too; privileged mode is switched on with it.
+ */
 static bool pasid_fits(const struct idxd_caps *caps, const struct idxd_wq_config *wq)
 {
-	return wq->mode == IDXD_MODE_DEDICATED || caps->user_pasid || caps->kernel_pasid;
+	return wq->mode == IDXD_MODE_DEDICATED || caps->kernel_pasid || (caps->user_pasid && caps->pasid_priv);
 }
 
 uint32_t idxd_rules_hw_enable_wq(const struct idxd_caps *caps, const struct idxd_config *config, uint32_t id)

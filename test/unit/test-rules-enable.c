@@ -221,8 +221,10 @@ static void a_failed_device_command_leaves_its_code_and_the_configuration(void *
 	assert_int_equal(verdict.deny, IDXD_DENY_NXIO);
 	assert_int_equal(evl.deny, IDXD_DENY_NOMEM);
 	rules_fixture_make(&fixture, 2, DSA1, S_READY_DED | S_USER);
+	fixture.config.device.event_log_size = 128;
 	idxd_rules_finish_device_bind(&fixture.config, &verdict);
 	assert_int_equal(fixture.config.device.cmd_status, 0x14);
+	assert_int_equal(fixture.config.device.event_log_size, IDXD_RULES_EVL_DEFAULT); /* the log is given up */
 	assert_int_equal(fixture.config.device.state, IDXD_STATE_DISABLED);
 	assert_int_equal(fixture.wqs[0].size, 16);
 	assert_int_equal(fixture.wqs[0].type, IDXD_TYPE_USER);
