@@ -89,18 +89,22 @@ static void add_dirs(struct sim_dev *d)
 		add_part(d, &kind_group, "group", i);
 }
 
-/* A device that cannot be configured comes with its tables filled. */
+/* A device that cannot be configured comes with its tables filled: equal wqs in the first group with all engines. */
 static void fixed_config(struct sim_dev *d)
 {
 	struct idxd_config *cfg = &d->cfg;
 
 	for (unsigned int i = 0; i < cfg->n_wqs; i++) {
-		cfg->wqs[i].group_id = i % cfg->n_groups;
+		cfg->wqs[i].group_id = 0;
 		cfg->wqs[i].size = d->caps.max_wq_size / cfg->n_wqs;
 		cfg->wqs[i].mode = IDXD_MODE_DEDICATED;
+		cfg->wqs[i].priority = 1;
+		cfg->wqs[i].max_transfer_size = idxd_rules_max_transfer(&d->caps);
+		if (!d->desc.iax)
+			cfg->wqs[i].max_batch_size = idxd_rules_max_batch(&d->caps);
 	}
 	for (unsigned int i = 0; i < cfg->n_engines; i++)
-		cfg->engines[i].group_id = i % cfg->n_groups;
+		cfg->engines[i].group_id = 0;
 }
 
 static void load(struct sim_dev *d)

@@ -116,7 +116,7 @@ int parse_bool(const char *s, bool with_enable, bool *out)
 
 static bool is_gap(char c)
 {
-	return c == ' ' || c == '\t' || c == ',';
+	return isspace((unsigned char)c) || c == ',';
 }
 
 /* Groups of up to eight hexadecimal digits, the least significant one last. */
