@@ -62,7 +62,9 @@ static void forget(struct told *told)
 static int check_one(struct cli *cli, const struct cli_args *args, struct accfg_profile *profile, struct told *told)
 {
 	size_t errors = told->errors;
-	int rc = accfg_profile_check(profile, cli_args_get(args, "machine"), cli_args_has(args, "enable"));
+	unsigned int flags = (cli_args_has(args, "enable") ? ACCFG_PLAN_ENABLE : 0) |
+			     (cli_args_has(args, "exact") ? ACCFG_PLAN_EXACT : 0);
+	int rc = accfg_profile_check(profile, cli_args_get(args, "machine"), flags);
 
 	tell(cli, profile, told);
 	if (rc && told->errors == errors && rc != -EINVAL)
@@ -137,6 +139,7 @@ static const struct cli_opt opts[] = {
 	CLI_SELECT_OPT,
 	{ "machine", 0, "NAME", "check for this hardware instead of this machine (spr-2s, ...)", "machine" },
 	{ "enable", 'e', NULL, "also check what must hold to enable what the profile mentions", NULL },
+	{ "exact", 0, NULL, "check for load-config --exact, which keeps nothing that the profile does not mention", NULL },
 	{ "strict", 0, NULL, "take JSON as the standard says it, nothing else", NULL },
 	{ 0 },
 };

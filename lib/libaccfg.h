@@ -526,8 +526,9 @@ int accfg_profile_get_text(struct accfg_profile *profile, char **text);
 int accfg_profile_write_file(struct accfg_profile *profile, const char *path);
 /*
  * The same as a named configuration. Into a file that has such already it is put among them, or in place of the one of that
- * name; nothing else of the file changes. A plain list of devices, or a file with errors, is not written to. Errors: -EINVAL
- * no name for a configuration, or what is in the file; errno of writing. Since: 1.0
+ * name; nothing else of the file changes. A plain list of devices, or a file with errors, is not written to. Writers of
+ * one file wait for each other, by flock(2) on its folder. Errors: -EINVAL no name for a configuration, or what is in the file;
+ * -EBUSY the folder stays locked for ten seconds; errno of writing. Since: 1.0
  */
 int accfg_profile_write_config(struct accfg_profile *profile, const char *path, const char *name);
 int accfg_profile_get_config_text(struct accfg_profile *profile, const char *name, char **text); /* a file of its own */
@@ -545,10 +546,11 @@ int accfg_profile_read_user_template(struct accfg_profile *profile, const char *
 
 /*
  * Checks the profile against this machine (machine NULL) or named hardware ("spr-2s", ...): every rule of the
- * configuration. With enable set, also what must hold to enable what is mentioned. Errors: -EINVAL with
+ * configuration. flags as for accfg_plan_new(): with ACCFG_PLAN_ENABLE also what must hold to enable what is mentioned; with
+ * ACCFG_PLAN_EXACT as if nothing were kept of what the profile does not mention of its devices. Errors: -EINVAL with
  * problems, -ENODEV no such named hardware. Since: 1.0
  */
-int accfg_profile_check(struct accfg_profile *profile, const char *machine, bool enable);
+int accfg_profile_check(struct accfg_profile *profile, const char *machine, unsigned int flags);
 /* Names of the hardware known to accfg_profile_check(), NULL after the last. Since: 1.0 */
 const char *accfg_machine_get_name(unsigned int index);
 

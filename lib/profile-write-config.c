@@ -17,6 +17,7 @@
 #include "util/atomic-file.h"
 #include "util/text.h"
 
+#define LOCK_MS 10000
 #define INDENT 2 /* of a configuration in its file, in steps */
 
 static int fail(struct accfg_profile *profile, int code, const char *path, const char *reason)
@@ -193,15 +194,12 @@ static void old_file_release(struct old_file *old)
 	free(old->text);
 }
 
-ACCFG_EXPORT int accfg_profile_write_config(struct accfg_profile *profile, const char *path, const char *name)
+static int put_config(struct accfg_profile *profile, const char *path, const char *name)
 {
-	const char *wrong = profile_config_name_problem(name);
 	struct old_file old = { 0 };
 	char *text = NULL;
 	int rc;
 
-	if (wrong)
-		return fail(profile, -EINVAL, NULL, wrong);
 	rc = compose(&old, profile, path, name, &text);
 	if (!rc)
 		rc = check_new(&old, profile, path, name, text);
@@ -212,5 +210,22 @@ ACCFG_EXPORT int accfg_profile_write_config(struct accfg_profile *profile, const
 	}
 	free(text);
 	old_file_release(&old);
+	return rc;
+}
+
+/* Between reading and writing nobody else puts a name into the file, which would be lost. */
+ACCFG_EXPORT int accfg_profile_write_config(struct accfg_profile *profile, const char *path, const char *name)
+{
+	const char *wrong = profile_config_name_problem(name);
+	int lock, rc;
+
+	if (wrong)
+		return fail(profile, -EINVAL, NULL, wrong);
+	lock = atomic_file_lock(path, LOCK_MS);
+	if (lock == -EAGAIN)
+		return fail(profile, -EBUSY, path, "another program has had its folder locked for ten seconds");
+	rc = put_config(profile, path, name); /* what is wrong with the path is said by this */
+	if (lock >= 0)
+		close(lock);
 	return rc;
 }

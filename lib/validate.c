@@ -208,11 +208,10 @@ int validate_resolution(struct resolution *resolution)
 }
 
 ACCFG_EXPORT int accfg_profile_check(struct accfg_profile *profile, const char *machine,
-				     bool enable)
+				     unsigned int flags)
 {
 	struct resolution resolution;
-	int rc = resolve_profile(&resolution, profile, machine,
-				 enable ? ACCFG_PLAN_ENABLE : 0);
+	int rc = resolve_profile(&resolution, profile, machine, flags);
 
 	if (!rc)
 		rc = validate_resolution(&resolution);

@@ -9,9 +9,13 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/file.h>
 #include <sys/random.h>
 #include <sys/stat.h>
+#include <time.h>
 #include <unistd.h>
+
+#define LOCK_POLL_MS 10
 
 static int write_all(int fd, const char *data, size_t length)
 {
@@ -180,4 +184,44 @@ int atomic_file_write(const char *path, const void *data, size_t length)
 	if (S_ISCHR(old.st_mode) || S_ISFIFO(old.st_mode))
 		return write_straight(path, data, length);
 	return S_ISDIR(old.st_mode) ? -EISDIR : -EINVAL;
+}
+
+/* Of the file that a link leads to; of one that is not there yet the folder where it will be. */
+static int open_folder(const char *path)
+{
+	char *copy = realpath(path, NULL), *slash;
+	int fd, code;
+
+	if (!copy)
+		copy = strdup(path);
+	if (!copy)
+		return -ENOMEM;
+	slash = strrchr(copy, '/');
+	if (slash)
+		slash[slash == copy] = 0;
+	fd = open(slash ? copy : ".", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+	code = errno;
+	free(copy);
+	if (fd < 0)
+		return code == EACCES ? -ENOLCK : -code;
+	return fd;
+}
+
+int atomic_file_lock(const char *path, unsigned int ms)
+{
+	const struct timespec pause = { .tv_nsec = LOCK_POLL_MS * 1000000L };
+	int fd = open_folder(path), rc;
+
+	if (fd < 0)
+		return fd;
+	for (unsigned int waited = 0;; waited += LOCK_POLL_MS) {
+		if (!flock(fd, LOCK_EX | LOCK_NB))
+			return fd;
+		rc = errno == EWOULDBLOCK || errno == EINTR ? -EAGAIN : -ENOLCK;
+		if (rc != -EAGAIN || waited >= ms)
+			break;
+		nanosleep(&pause, NULL);
+	}
+	close(fd);
+	return rc;
 }

@@ -155,3 +155,22 @@ attr dsa0 state enabled
 expect 0 accfg diff-config --exact -c clean.json
 SH
 }
+
+@test "check-config --exact counts nothing that the profile does not mention" {
+  in_sim --machine dsa:1 --log log <<'SH'
+put 90 group0.3 read_buffers_reserved
+: >log
+cat >p.json <<'JSON'
+[{ "dev": "dsa0", "groups": [{ "dev": "group0.0", "read_buffers_reserved": 50, "grouped_workqueues": [
+   { "dev": "wq0.0", "mode": "dedicated", "size": 16, "type": "user", "name": "a", "priority": 1 }],
+   "grouped_engines": [{ "dev": "engine0.0" }] }] }]
+JSON
+expect 3 accfg check-config -e -c p.json
+err_has "dsa0/group0.0: read_buffers_reserved=50: "
+expect 0 accfg check-config -e --exact -c p.json
+err_has "accfg: p.json is valid"
+attr group0.3 read_buffers_reserved 90
+expect 3 accfg load-config -e -c p.json
+expect 0 accfg load-config -e --exact -c p.json
+SH
+}

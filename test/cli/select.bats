@@ -166,3 +166,27 @@ expect 0 accfg save-config -s "$name"
 expect 0 accfg save-config -s "$name"
 SH
 }
+
+@test "of many save-config --name into one file at once none loses its name" {
+  in_sim --machine dsa:1 <<'SH'
+mkdir folder
+ln -s folder/all.json link.json
+for i in 0 1; do
+  pids=
+  for n in $(seq 12); do
+    [ $((n % 2)) = 0 ] && file=folder/all.json || file=$PWD/folder/../folder/all.json
+    [ $i = 1 ] && [ $n = 1 ] && file=link.json
+    accfg save-config -s "$file" --name "n$i.$n" 2>>err &
+    pids="$pids $!"
+  done
+  for pid in $pids; do
+    wait $pid || wrong "$(cat err)"
+  done
+done
+for name in $(seq -f n0.%g 12) $(seq -f n1.%g 12); do
+  grep -q "\"$name\":" folder/all.json || wrong "$name is lost"
+done
+expect 0 ls -A folder
+out_is all.json
+SH
+}

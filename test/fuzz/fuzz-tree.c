@@ -244,7 +244,7 @@ static void save_and_check(struct accfg_ctx *ctx)
 	}
 	rc = accfg_profile_read_memory(profile, wanted, strlen(wanted), "wanted", ACCFG_PROFILE_STRICT);
 	MUST(!rc);
-	rc = accfg_profile_check(profile, NULL, true);
+	rc = accfg_profile_check(profile, NULL, ACCFG_PLAN_ENABLE);
 	MUST(rc <= 0);
 	if (rc)
 		MUST(accfg_profile_get_first_problem(profile) || accfg_get_last_error(ctx));

@@ -187,6 +187,23 @@ static void a_failure_leaves_the_old_file_and_no_rubbish(void **state)
 	assert_int_equal(count_files(tree), 1);
 }
 
+static void who_changes_a_file_waits_for_others_of_its_folder(void **state)
+{
+	struct tree *tree = *state;
+	int first = atomic_file_lock(in(tree, "file"), 0), second;
+
+	assert_true(first >= 0);
+	assert_int_equal(atomic_file_lock(in(tree, "file"), 20), -EAGAIN);
+	assert_int_equal(count_files(tree), 0);
+	tree_write(tree, "text", "file");
+	assert_int_equal(atomic_file_lock(in(tree, "file"), 0), -EAGAIN);
+	close(first);
+	second = atomic_file_lock(in(tree, "file"), 0);
+	assert_true(second >= 0);
+	close(second);
+	assert_int_equal(atomic_file_lock(in(tree, "nowhere/file"), 0), -ENOENT);
+}
+
 #define TEST(name) cmocka_unit_test_setup_teardown(name, tree_setup, tree_teardown)
 
 int main(void)
@@ -202,6 +219,7 @@ int main(void)
 		TEST(a_full_device_is_said),
 		TEST(a_fifo_is_written_straight),
 		TEST(an_open_file_behind_dev_fd_is_written_and_not_replaced),
+		TEST(who_changes_a_file_waits_for_others_of_its_folder),
 		TEST(a_failure_leaves_the_old_file_and_no_rubbish),
 	};
 

@@ -28,7 +28,7 @@ static void try_check(void **state, const char *text, bool good_one)
 	do {
 		alloc_failures = 0;
 		alloc_countdown = ++nth;
-		rc = accfg_profile_check(fixture->profile, "spr-1s", true);
+		rc = accfg_profile_check(fixture->profile, "spr-1s", ACCFG_PLAN_ENABLE);
 		alloc_countdown = 0;
 		/* Without memory for its note or its words a problem is still counted. */
 		if (good_one)

@@ -14,7 +14,7 @@ static int check(void **state, const char *text, const char *machine, bool enabl
 	struct profile_fixture *fixture = *state;
 
 	profile_read_ok(state, text);
-	return accfg_profile_check(fixture->profile, machine, enable);
+	return accfg_profile_check(fixture->profile, machine, enable ? ACCFG_PLAN_ENABLE : 0);
 }
 
 /* Two wqs in group 0 with engine 0. */
@@ -63,7 +63,7 @@ static void what_enabling_needs_is_asked_for_only_when_enabling(void **state)
 {
 	const char *text = TWO(GOOD, "\"mode\": \"dedicated\", \"size\": 8, \"type\": \"user\"");
 
-	assert_int_equal(check(state, text, "spr-2s", false), 0);
+	assert_int_equal(check(state, text, "spr-2s", 0), 0);
 	assert_int_equal(check(state, text, "spr-2s", true), -EINVAL);
 	assert_profile_error(state, "dsa0/wq0.1: name: the wq has no name [p.json:3:9]");
 	assert_int_equal(profile_count_errors(state), 1);
@@ -85,7 +85,7 @@ static void block_on_fault_and_prs_disable_exclude_each_other_where_both_are(voi
 {
 	const char *text = TWO("\"block_on_fault\": 1, \"prs_disable\": 1", "\"size\": 4");
 
-	assert_int_equal(check(state, text, "spr-2s", false), 0);
+	assert_int_equal(check(state, text, "spr-2s", 0), 0);
 	assert_int_equal(check(state, text, "dmr", false), -EINVAL);
 	assert_profile_error(
 		state,
@@ -158,7 +158,7 @@ static void checking_again_forgets_what_was_found_before(void **state)
 	struct profile_fixture *fixture = *state;
 
 	assert_int_equal(check(state, "[{\"dev\": \"dsa14\"}]", "spr-1s", false), -ENODEV);
-	assert_int_equal(accfg_profile_check(fixture->profile, "spr-2s", false), 0);
+	assert_int_equal(accfg_profile_check(fixture->profile, "spr-2s", 0), 0);
 	assert_null(accfg_profile_get_first_problem(fixture->profile));
 }
 
