@@ -116,6 +116,19 @@ configure() {
   [ "$output" = $'copied\nmaster\nnone\n0x3\nmaster\ncopied' ]
 }
 
+@test "a process cannot keep a wq from being disabled by a write whose memory does not come" {
+  needs_model
+  gcc -O1 -Wall -Wextra -Werror -pthread -D_GNU_SOURCE -o "$BATS_TEST_TMPDIR/stalled-write" test/vm/stalled-write.c
+  # shellcheck disable=SC2016
+  run -0 test/vm/lab --driver ours --devices dsa-v1-evl:1 --iommu pasid --module test/vm/svm --load svm \
+    --no-reports --file "$BATS_TEST_TMPDIR/stalled-write:/bin/stalled-write" -- sh -c '
+    accfg config-engine dsa0/engine0.0 --group-id=0 &&
+    accfg config-wq dsa0/wq0.0 --group-id=0 --mode=dedicated --wq-size=16 --priority=10 --type=user --name=one --driver-name=user &&
+    accfg enable-device dsa0 && accfg enable-wq dsa0/wq0.0 &&
+    stalled-write /dev/dsa/wq0.0 "echo wq0.0 >/sys/bus/dsa/drivers/user/unbind"'
+  [[ $output == *"disabling ended with 0"*"the write ended with ENODEV" ]]
+}
+
 @test "device and wq can be bound and unbound, and the module loaded and unloaded, again and again" {
   needs_model
   # shellcheck disable=SC2016
