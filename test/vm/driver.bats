@@ -1,7 +1,7 @@
 #!/usr/bin/env bats
 # SPDX-License-Identifier: GPL-2.0-or-later
-# Our driver: it builds for every kernel of the lab from a copy of its folder, and loads there. What needs devices is
-# skipped while the device model is not built.
+# Our driver in a guest: it loads and unloads, copies, and can be bound and unbound. That it builds for every kernel of the
+# lab is test/check-kernel.tap's. What needs devices is skipped while the device model is not built.
 bats_require_minimum_version 1.5.0
 
 setup_file() {
@@ -14,31 +14,8 @@ setup() {
   export TMPDIR=$BATS_TEST_TMPDIR
 }
 
-# build KERNEL: all warnings, and sparse; the lines of both are to be none.
-build() {
-  local said
-  said=$(test/vm/kbuild --kernel "$1" kernel "$BATS_TEST_TMPDIR/$1" W=1 C=1 modules 2>&1) || {
-    echo "$said"
-    return 1
-  }
-  ! grep -E '(warning|error):' <<<"$said"
-  [ -e "$BATS_TEST_TMPDIR/$1/idxd.ko" ]
-}
-
 needs_model() {
   [ -x "${ACCFG_DSA:-build/bin/accfg-dsa}" ] || skip "the device model (accfg-dsa) is not built"
-}
-
-@test "the driver builds for Linux 6.1 without a warning, by sparse too" {
-  build 6.1
-}
-
-@test "the driver builds for Linux 6.12 without a warning, by sparse too" {
-  build 6.12
-}
-
-@test "the driver builds for Linux 7.2 without a warning, by sparse too" {
-  build 7.2
 }
 
 @test "the driver loads and unloads without devices, and says that it is ours" {

@@ -5,6 +5,12 @@
 # Modules that are there to be loaded in every guest, where the kernel has them, and what they need.
 guest_modules=(idxd iaa_crypto deflate zlib_deflate vfio-pci vfio_iommu_type1 mdev dmatest 9p 9pnet_virtio virtio_pci)
 
+# What the kernel is told to leave out: it takes time under emulation, and nothing here needs it. A clock that is watched
+# is found to be unreliable on a busy machine, and others are slow.
+# shellcheck disable=SC2034 # lab's
+guest_quick=(tsc=reliable no_timer_check mitigations=off audit=0 lsm= random.trust_cpu=on
+  initcall_blacklist=load_system_certificate_list)
+
 # Prints a folder with lib/modules/RELEASE as the guest gets it: few modules, none of them compressed.
 guest_modules_folder() {
   local dir
@@ -84,35 +90,4 @@ guest_command() {
 # guest_pack FOLDER FILE: the initramfs.
 guest_pack() {
   (cd "$1" && find . -print0 | (in_root_libraries cpio --quiet -0 -o -H newc -R 0:0)) >"$2"
-}
-
-# Prints the module with the instructions that QEMU lacks, built once for each kernel and state of its source.
-guest_instructions() { # kernel version
-  local dir
-  dir=$lab_cache/movdir64b-$1-$({ lab_release "$1" && cat "$lab_vm"/movdir64b/*; } | sha256sum | cut -c 1-12)
-  [ -e "$dir/movdir64b.ko" ] || with_cache_lock movdir64b guest_make_instructions "$1" "$dir" || return
-  echo "$dir/movdir64b.ko"
-}
-
-guest_make_instructions() {
-  local log=$2.log
-  [ ! -e "$2/movdir64b.ko" ] || return 0
-  lab_say "building movdir64b for $1"
-  "$lab_vm/kbuild" --kernel "$1" "$lab_vm/movdir64b" "$2.new" modules >"$log" 2>&1 ||
-    lab_error "movdir64b does not build for $1; see $log" || return
-  rm -rf "$2" "$log" && mv "$2.new" "$2"
-}
-
-# guest_built_modules KERNEL SOURCE: builds a folder of modules for a kernel, beside the other builds of this tree, and
-# prints the files. What make says is shown only when it fails.
-guest_built_modules() {
-  local kernel=$1 source=$2 out lock status=0
-  out=$lab_build/vm/$kernel/$(basename "$source")
-  mkdir -p "$out" || return
-  exec {lock}>"$out.lock"
-  flock "$lock"
-  "$lab_vm/kbuild" --kernel "$kernel" "$source" "$out" modules >"$out.log" 2>&1 {lock}>&- || status=$?
-  exec {lock}>&-
-  [ "$status" = 0 ] || { cat "$out.log" >&2 && lab_error "$source does not build for $kernel" || return; }
-  find "$out" -name '*.ko'
 }

@@ -5,4 +5,5 @@ vm_sources = apt.sh cache.sh guest.sh hardened.sh hardened.config init kbuild la
 # user wqs
 vm_sources += judge-user.c judge-user-data.c judge-user-desc.c judge-user-desc.h judge-user-file.c judge-user-life.c \
 	judge-user-log.c judge-user-none.c judge-user-sva.c judge-user.h judge-user.tap svm/Kbuild svm/svm.c
+vm_sources += modules.sh
 EXTRA_DIST += $(vm_sources:%=test/vm/%)

@@ -51,20 +51,20 @@ qemu_iommu() {
 # model_start SOCKET HARDWARE: one device, of a type (dsa) or a profile of hardware (dsa-v2); what it says goes to the log beside its socket. Adds to the array models.
 # Where it has to know its address, because it looks into the IOMMU's tables, it gets one.
 model_start() {
-  local socket=$1 hardware tries=100 address=
+  local socket=$1 hardware tries=500 address=
   case $2 in
   dsa | iax) hardware=(--type "$2") ;;
   iaa) hardware=(--type iax) ;;
   *) hardware=(--profile "${2/#iaa/iax}") ;;
   esac
   [ "$iommu" != pasid ] || address=$(printf %02x $((16 + ${#models[@]})))
-  setpriv --pdeathsig KILL "$lab_model" --socket "$socket" "${hardware[@]}" ${address:+--pasid "00:$address.0"} "${model_args[@]}" >"$socket.log" 2>&1 </dev/null &
+  setpriv --pdeathsig KILL "$lab_model" --socket "$socket" --once "${hardware[@]}" ${address:+--pasid "00:$address.0"} "${model_args[@]}" >"$socket.log" 2>&1 </dev/null &
   models+=($!)
   until [ -S "$socket" ]; do
     kill -0 $! 2>/dev/null && [ $((tries -= 1)) -gt 0 ] || {
       lab_error "the device model did not start: $(tail -n 3 "$socket.log")" || return
     }
-    sleep 0.05
+    sleep 0.02
   done
   machine+=(-device "{\"driver\":\"vfio-user-pci\",${address:+\"addr\":\"$address.0\",}\"socket\":{\"path\":\"$socket\",\"type\":\"unix\"}}")
 }
@@ -86,8 +86,8 @@ models_start() {
 models_end() {
   local n pid tries status failed=0
   for n in "${!models[@]}"; do
-    pid=${models[n]} tries=20 status=0
-    while kill -0 "$pid" 2>/dev/null && [ $((tries -= 1)) -gt 0 ]; do sleep 0.1; done
+    pid=${models[n]} tries=100 status=0
+    while kill -0 "$pid" 2>/dev/null && [ $((tries -= 1)) -gt 0 ]; do sleep 0.02; done
     kill "$pid" 2>/dev/null
     wait "$pid" 2>/dev/null || status=$?
     [ "$status" = 0 ] || [ "$status" = 143 ] || {
