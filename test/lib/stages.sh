@@ -54,6 +54,7 @@ stage_proofs() {
   tap_shown "a fault at every step" test/proof/faults.py
   tap_shown "random states of random machines" test/proof/walks.py
   tap_shown "twenty load-configs at once" test/proof/crowd.py
+  tap_shown "parity: the simulator" test/parity/sim.tap
 }
 
 # What is measured runs alone.
@@ -64,29 +65,44 @@ stage_measure() {
 }
 
 # Real kernels in QEMU. What cannot be fetched is no failure of the tree.
-stage_lab() {
-  local log=$logs/lab-set-up.log start=$SECONDS status=0 file
+stage_lab_set_up() {
+  local log=$logs/lab-set-up.log start=$SECONDS status=0
   export ACCFG_LAB_FETCH=${ACCFG_LAB_FETCH:-${deps_may_install:-yes}}
   "${steps_timeout[@]}" test/vm/lab --setup >"$log" 2>&1 </dev/null || status=$?
   case $status in
-  0) steps_say ok "lab: set up" $((SECONDS - start)) ;;
+  0)
+    steps_say ok "lab: set up" $((SECONDS - start))
+    lab_is_there=yes
+    ;;
   77)
     steps_result SKIP "lab" "$(grep '^lab: ' "$log" | tail -n 1)"
     steps_say skip "lab: set up" $((SECONDS - start)) "see ${log#"$top"/}"
-    return
     ;;
   *)
     steps_result FAIL "lab: set up" "exit status $status"
     steps_say FAILED "lab: set up" $((SECONDS - start))
     steps_show_log "$log" '^(lab|E): '
-    return
     ;;
   esac
+}
+
+# The device model judged by in-tree drivers, and ours judged by them.
+lane_judges() {
+  [ "${lab_is_there-}" = yes ] || return 0
+  tap "lab: copies through each driver" test/vm/judge-copy.tap
+  tap "lab: user work queues" test/vm/judge-user.tap
+  tap "lab: compression by the kernel" test/vm/judge-iaa.tap
+  tap_shown "lab: parity of the drivers" test/parity/lab.tap
+}
+
+stage_lab_kernels() {
+  local file
+  [ "${lab_is_there-}" = yes ] || return 0
   for file in test/vm/*.bats; do
     tap "lab: $(basename "$file" .bats)" bats --formatter tap "$file"
   done
-  tap "lab: copies through each driver" test/vm/judge-copy.tap
-  lab_is_there=yes
+  tap "lab: accfg status" test/vm/status.tap
+  tap "lab: our driver as kernel engineers check it" test/check-kernel.tap
 }
 
 # The kernel that finds mistakes; built the first time.
@@ -95,7 +111,9 @@ stage_lab_hardened() {
   tap_shown "lab: speed of our driver" test/vm/judge-speed.tap
   run "lab: hardened kernel" "${steps_timeout[@]}" test/vm/lab --setup --kernel hardened || return
   tap "lab: hardened kernel, in-tree driver" test/vm/judge-copy.tap in-tree:hardened
-  [ ! -e kernel/Kbuild ] || tap "lab: hardened kernel, our driver" test/vm/judge-copy.tap ours:hardened
+  tap "lab: hardened kernel, our driver" test/vm/judge-copy.tap ours:hardened
+  tap "lab: kernel/rules inside a kernel" test/vm/kunit.tap
+  tap "lab: DKMS" test/vm/dkms.tap
 }
 
 stage_long() {
