@@ -36,6 +36,8 @@ void judge_open_fails(void);
 
 /* judge-user-sva.c: platforms where they have */
 void judge_sva(void);
+/* judge-user-gone.c: not for the in-tree driver */
+void judge_gone(void);
 /* judge-user-file.c, judge-user-log.c, judge-user-life.c, judge-user-data.c: dedicated and shared,
  * in one group */
 void judge_files(void);

@@ -3,7 +3,7 @@
 vm_sources = apt.sh cache.sh guest.sh hardened.sh hardened.config init kbuild lab lab-kernels dkms.tap driver.bats lab.bats \
 	judge-copy judge-copy.tap judge-iaa judge-iaa.tap judge-speed judge-speed.tap kunit.tap options.sh status.tap qemu.sh root.sh dmacopy/Kbuild dmacopy/dmacopy.c iaacopy/Kbuild iaacopy/iaacopy.c movdir64b/Kbuild movdir64b/movdir64b.c stalled-write.c store64.c count.c
 # user wqs
-vm_sources += judge-user.c judge-user-data.c judge-user-desc.c judge-user-desc.h judge-user-file.c judge-user-life.c \
+vm_sources += judge-user.c judge-user-data.c judge-user-desc.c judge-user-desc.h judge-user-file.c judge-user-gone.c judge-user-life.c \
 	judge-user-log.c judge-user-none.c judge-user-sva.c judge-user.h judge-user.tap svm/Kbuild svm/svm.c
 vm_sources += modules.sh
 EXTRA_DIST += $(vm_sources:%=test/vm/%)

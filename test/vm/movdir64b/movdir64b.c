@@ -17,7 +17,6 @@
 #include <linux/mm.h>
 #include <linux/module.h>
 #include <linux/sched/mm.h>
-#include <linux/slab.h>
 #include <linux/spinlock.h>
 #include <linux/uaccess.h>
 #include <linux/version.h>
@@ -153,65 +152,66 @@ static bool fetch(bool user, void *to, unsigned long from, size_t size)
 	return !left;
 }
 
-/* A page that a program needs, on its way. */
-struct want {
-	struct work_struct work;
-	struct mm_struct *mm; /* held */
-	unsigned long address;
-	bool write;
-};
+static void bring_in(struct work_struct *work);
 
 static struct workqueue_struct *fetchers;
 
-/* What could not be brought in last: then the program gets the signal. */
-static DEFINE_SPINLOCK(missing_lock);
+/*
+ * A page that a program needs, one at a time: who comes while it is on its way repeats the instruction, and comes again.
+ * The program for which it could not be brought in gets the signal.
+ */
 static struct {
-	struct mm_struct *mm; /* only compared */
+	struct work_struct work;
+	struct mm_struct *mm; /* held while BUSY */
 	unsigned long address;
-} missing;
+	bool write;
+	pid_t pid;
+	enum { IDLE, BUSY, FAILED } state;
+} want = { .work = __WORK_INITIALIZER(want.work, bring_in) };
+static DEFINE_RAW_SPINLOCK(want_lock);
 
 static void bring_in(struct work_struct *work)
 {
-	struct want *want = container_of(work, struct want, work);
+	struct mm_struct *mm = want.mm;
 	int ret;
 
-	mmap_read_lock(want->mm);
-	ret = fixup_user_fault(want->mm, want->address, want->write ? FAULT_FLAG_WRITE : 0, NULL);
-	mmap_read_unlock(want->mm);
-	if (ret) {
-		spin_lock_irq(&missing_lock);
-		missing.mm = want->mm;
-		missing.address = want->address;
-		spin_unlock_irq(&missing_lock);
-	}
-	mmput(want->mm);
-	kfree(want);
+	mmap_read_lock(mm);
+	ret = fixup_user_fault(mm, want.address, want.write ? FAULT_FLAG_WRITE : 0, NULL);
+	mmap_read_unlock(mm);
+	mmput(mm);
+	raw_spin_lock_irq(&want_lock);
+	want.state = ret ? FAILED : IDLE;
+	raw_spin_unlock_irq(&want_lock);
+}
+
+static bool is_wanted_by_us(unsigned long address)
+{
+	return want.mm == current->mm && want.pid == current->pid && want.address == address;
 }
 
 /* false: that was tried, and there is nothing. */
 static bool ask_for(unsigned long address, bool write)
 {
-	struct want *want;
 	unsigned long flags;
-	bool is_missing;
+	bool good = true;
 
-	spin_lock_irqsave(&missing_lock, flags);
-	is_missing = missing.mm == current->mm && missing.address == address;
-	if (is_missing)
-		missing.mm = NULL;
-	spin_unlock_irqrestore(&missing_lock, flags);
-	if (is_missing || address >= TASK_SIZE_MAX)
+	if (address >= TASK_SIZE_MAX)
 		return false;
-	want = kzalloc(sizeof(*want), GFP_ATOMIC);
-	if (!want)
-		return true; /* next time */
-	INIT_WORK(&want->work, bring_in);
-	want->mm = current->mm;
-	mmget(want->mm);
-	want->address = address;
-	want->write = write;
-	queue_work(fetchers, &want->work);
-	return true;
+	raw_spin_lock_irqsave(&want_lock, flags);
+	if (want.state == FAILED && is_wanted_by_us(address)) {
+		want.state = IDLE;
+		good = false;
+	} else if (want.state != BUSY) {
+		want.mm = current->mm;
+		mmget(want.mm);
+		want.address = address;
+		want.write = write;
+		want.pid = current->pid;
+		want.state = BUSY;
+		queue_work(fetchers, &want.work);
+	}
+	raw_spin_unlock_irqrestore(&want_lock, flags);
+	return good;
 }
 
 /* Up to LEN_MAX bytes; fewer where the page after the instruction is not there. */
