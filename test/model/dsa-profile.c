@@ -25,11 +25,7 @@
 #define OPS_DSA_V1 UINT64_C(0x1003f027f)
 #define OPS_DSA_V2 UINT64_C(0x1003f03ff) /* and delta records */
 #define OPS_IAX_0 UINT64_C(0xd)
-#ifdef HAVE_ZLIB
-#define OPS_IAX_1 UINT64_C(0x1c) /* DECOMPRESS, COMPRESS, CRC64: what the model can do */
-#else
-#define OPS_IAX_1 UINT64_C(0x10)
-#endif
+#define OPS_IAX_1 UINT64_C(0x1c) /* DECOMPRESS, COMPRESS, CRC64: what the model can do; silicon has filters too */
 
 #define CMDS_NO_HANDLES 0x1ffeu
 #define CMDS_ALL 0x7ffeu

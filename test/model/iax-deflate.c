@@ -1,148 +1,284 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /*
- * COMPRESS and DECOMPRESS: raw deflate by zlib, one whole stream for each descriptor. What the AECS says about Huffman
- * codes and about a stream begun before is not used, so the output is not that of silicon bit by bit; it is a valid
- * stream of the same data, and checksums are those of the data that is not compressed.
+ * COMPRESS: matches in the last 4 KiB, with the Huffman codes that the AECS gives, behind the bits that wait in it (a
+ * driver puts the header of the block there), or how often each symbol comes (statistics). Which matches silicon finds is
+ * not published, so the output is another than its, of the same data. Not here: big-endian words, indexing, dictionaries
+ * and headers made by the device, whose flags are refused.
  */
 #include <string.h>
-#include <zlib.h>
 
-#include "test/model/dsa-job.h"
+#include "test/model/iax-stream.h"
 
-#define ERROR_COMPRESS_OVERFLOW 0x19
-#define ERROR_BAD_STREAM 0x01
-#define ERROR_NO_END 0x02
-#define NO_OUTPUT 0x0200u /* of the decompression flags at byte 38 */
+/* Flags at byte 38: intel/QPL, own_hw_definitions.h */
+#define STATISTICS 0x0001u
+#define FLUSH 0x0002u
+#define END_SHIFT 2 /* what comes at the end: nothing, an end of block, and behind that an empty stored block */
+#define ONLY_LITERALS 0x0010u
+#define KNOWN_FLAGS 0x001fu
 
-struct stream {
-	z_stream z;
-	struct job *job;
-	bool compress, ended;
-	uint32_t limit, written, crc;
-	uint16_t xor;
+enum { END_NOTHING, END_BLOCK, END_STORED, END_STORED_FINAL };
+
+/* Offsets in the AECS, which linux too has: struct aecs_comp_table_record */
+enum {
+	AECS_N_BITS = 28,
+	AECS_BITS = 32,
+	AECS_LL = 288,
+	AECS_D = 1440,
+	AECS_SIZE = 1568,
+	MAX_BITS = 256 * 8,
+	COUNTS_D = 1152, /* in the statistics */
+	COUNTS_SIZE = 1280,
 };
 
-/* The checksums of IAA: CRC32 of gzip or of iSCSI, and all 16-bit words xored. */
-static void checksum(struct stream *stream, uint32_t at, const uint8_t *bytes, size_t len)
-{
-	const bool castagnoli = stream->job->flags & IDXD_OP_FLAG_CRC_RFC3720;
+enum { HEADS = 4096, TEXT = 2 * WINDOW + 8192, TRIES = 32, FAR_ENOUGH = MAX_MATCH + MIN_MATCH };
 
-	stream->crc = crc32_bits(stream->crc, castagnoli, true, bytes, len);
-	for (size_t i = 0; i < len; i++)
-		stream->xor ^= (uint16_t)(bytes[i] << ((at + i) % 2 * 8));
+struct deflater {
+	struct stream stream;
+	unsigned int flags;
+	uint64_t bits;
+	unsigned int n_bits;
+	uint32_t counts[LL_CODES + D_CODES];
+	/* text: what can be matched, then what comes; positions count from the start of the data */
+	uint8_t text[TEXT];
+	uint32_t base, at, end;
+	bool all;
+	uint32_t head[HEADS], before[WINDOW]; /* position + 1; 0: none */
+	uint8_t aecs[AECS_SIZE];
+};
+
+static bool out(struct deflater *z, uint32_t bits, unsigned int count)
+{
+	z->bits |= (uint64_t)bits << z->n_bits;
+	for (z->n_bits += count; z->n_bits >= 8; z->n_bits -= 8, z->bits >>= 8)
+		if (!stream_put(&z->stream, (uint8_t)z->bits))
+			return false;
+	return true;
 }
 
-static uint8_t overflow(struct stream *stream)
+/* A row of the tables: the code in bits 0 to 14, most significant first, and its length in bits 15 to 18. */
+static bool code_out(struct deflater *z, unsigned int offset, unsigned int symbol)
 {
-	if (!stream->compress)
-		return IAX_COMP_OUTBUF_OVERFLOW;
-	stream->job->result = ERROR_COMPRESS_OVERFLOW;
-	return IAX_COMP_ANALYTICS_ERROR;
-}
+	const uint32_t row = (uint32_t)load(z->aecs + offset + 4 * symbol, 4);
+	const unsigned int length = row >> 15 & 0xf;
 
-static uint8_t put_out(struct stream *stream, const uint8_t *bytes, uint32_t len)
-{
-	struct job *job = stream->job;
-	const bool writes = stream->compress || !(job_field(job, 38, 2) & NO_OUTPUT);
-
-	if (len > stream->limit - stream->written)
-		return overflow(stream);
-	if (writes && job_write(job, job->dst + stream->written, bytes, len) < len)
-		return job_fault_status(job);
-	if (!stream->compress)
-		checksum(stream, stream->written, bytes, len);
-	stream->written += len;
-	return 0;
-}
-
-/* Takes what there is as input; flush when there will be no more. */
-static uint8_t turn(struct stream *stream, bool flush)
-{
-	uint8_t *out = stream->job->dsa->chunk[1];
-	uint8_t status = 0;
-
-	do {
-		int rc;
-
-		stream->z.next_out = out;
-		stream->z.avail_out = CHUNK;
-		rc = stream->compress ? deflate(&stream->z, flush ? Z_FINISH : Z_NO_FLUSH) : inflate(&stream->z, Z_NO_FLUSH);
-		if (rc != Z_OK && rc != Z_STREAM_END && rc != Z_BUF_ERROR) {
-			stream->job->result = ERROR_BAD_STREAM;
-			return IAX_COMP_ANALYTICS_ERROR;
-		}
-		stream->ended = rc == Z_STREAM_END;
-		status = put_out(stream, out, CHUNK - stream->z.avail_out);
-	} while (!status && !stream->ended && !stream->z.avail_out);
-	return status;
-}
-
-static uint8_t take_chunk(struct job *job, const uint8_t *bytes, uint32_t len, void *state)
-{
-	struct stream *stream = state;
-	uint8_t status;
-
-	if (stream->ended) /* what follows the end of the stream is left alone */
-		return 0;
-	stream->z.next_in = (Bytef *)bytes;
-	stream->z.avail_in = len;
-	if (stream->compress)
-		checksum(stream, job->done, bytes, len);
-	status = turn(stream, false);
-	job->done += len - stream->z.avail_in;
-	return status;
-}
-
-static uint8_t finish(struct stream *stream)
-{
-	if (stream->compress)
-		return turn(stream, true);
-	if (stream->ended)
-		return 0;
-	stream->job->result = ERROR_NO_END;
-	return IAX_COMP_ANALYTICS_ERROR;
-}
-
-static uint8_t run_stream(struct stream *stream)
-{
-	struct job *job = stream->job;
-	uint8_t status;
-
-	stream->limit = (uint32_t)job_field(job, 48, 4);
-	stream->crc = UINT32_MAX;
-	status = job_each_chunk(job, job->src, job->size, take_chunk, stream);
-	if (status == IAX_COMP_SUCCESS) {
-		const uint8_t end = finish(stream);
-
-		status = end ? end : status;
+	if (z->flags & STATISTICS) {
+		z->counts[offset == AECS_LL ? symbol : LL_CODES + symbol]++;
+		return true;
 	}
-	store(job->extra + EXTRA(24), stream->written, 4);
-	store(job->extra + EXTRA(30), stream->xor, 2);
-	store(job->extra + EXTRA(32), ~(uint32_t)crc_reflect(stream->crc, 32), 4);
-	return status;
+	if (!length) {
+		stream_fails(&z->stream, ERROR_HUFFMAN_CODE);
+		return false;
+	}
+	return out(z, (uint32_t)crc_reflect(row & 0x7fff, length), length);
 }
 
-/* Fixed codes, which is what a driver that cannot know silicon's tables would see from its own table. */
+static bool extra_out(struct deflater *z, uint32_t bits, unsigned int count)
+{
+	return z->flags & STATISTICS || out(z, bits, count);
+}
+
+static unsigned int code_for(uint32_t value, const uint16_t *base, unsigned int count)
+{
+	while (base[count - 1] > value)
+		count--;
+	return count - 1;
+}
+
+static bool match_out(struct deflater *z, uint32_t length, uint32_t distance)
+{
+	const unsigned int l = code_for(length, length_base, 29), d = code_for(distance, distance_base, D_CODES);
+
+	return code_out(z, AECS_LL, 257 + l) && extra_out(z, length - length_base[l], length_bits[l]) &&
+	       code_out(z, AECS_D, d) && extra_out(z, distance - distance_base[d], distance_bits[d]);
+}
+
+static unsigned int hash(const uint8_t *bytes)
+{
+	return (uint32_t)(load(bytes, 3) * 2654435761u) >> 20;
+}
+
+static uint8_t *text_at(struct deflater *z, uint32_t at)
+{
+	return z->text + (at - z->base);
+}
+
+static void learn(struct deflater *z, uint32_t count)
+{
+	for (; count; count--, z->at++) {
+		uint32_t *head = &z->head[hash(text_at(z, z->at))];
+
+		if (z->end - z->at < MIN_MATCH)
+			continue;
+		z->before[z->at % WINDOW] = *head;
+		*head = z->at + 1;
+	}
+}
+
+static uint32_t longest(struct deflater *z, uint32_t *distance)
+{
+	const uint32_t most = z->end - z->at < MAX_MATCH ? z->end - z->at : MAX_MATCH;
+	const uint8_t *here = text_at(z, z->at);
+	uint32_t best = 0, from = most < MIN_MATCH || z->flags & ONLY_LITERALS ? 0 : z->head[hash(here)];
+
+	for (unsigned int tries = TRIES; from && tries && z->at - (from - 1) <= WINDOW; tries--) {
+		const uint8_t *there = text_at(z, from - 1);
+		uint32_t length = 0, next;
+
+		while (length < most && there[length] == here[length])
+			length++;
+		if (length > best) {
+			best = length;
+			*distance = z->at - (from - 1);
+		}
+		next = z->before[(from - 1) % WINDOW];
+		if (next >= from)
+			break;
+		from = next;
+	}
+	return best;
+}
+
+/* Keeps the window, and takes as much as there is room for. */
+static void fill(struct deflater *z)
+{
+	const uint32_t begin = z->end;
+	int byte;
+
+	if (z->at - z->base > WINDOW) {
+		const uint32_t drop = z->at - z->base - WINDOW;
+
+		memmove(z->text, z->text + drop, z->end - z->base - drop);
+		z->base += drop;
+	}
+	while (z->end - z->base < TEXT - 8 && (byte = stream_take(&z->stream)) >= 0)
+		*text_at(z, z->end++) = (uint8_t)byte;
+	z->all = z->end - z->base < TEXT - 8;
+	stream_checksum(&z->stream, text_at(z, begin), z->end - begin);
+}
+
+static bool one(struct deflater *z)
+{
+	uint32_t distance = 0, length;
+
+	if (z->end - z->at < FAR_ENOUGH && !z->all)
+		fill(z);
+	if (z->at == z->end)
+		return false;
+	length = longest(z, &distance);
+	if (length < MIN_MATCH) {
+		const bool done = code_out(z, AECS_LL, *text_at(z, z->at));
+
+		learn(z, 1);
+		return done;
+	}
+	if (!match_out(z, length, distance))
+		return false;
+	learn(z, length);
+	return true;
+}
+
+/* What an AECS brought goes first. */
+static bool begin(struct deflater *z)
+{
+	const uint32_t waiting = (uint32_t)load(z->aecs + AECS_N_BITS, 4);
+
+	if (!(z->stream.job->flags & AECS_READ))
+		return true;
+	stream_seed(&z->stream, z->aecs);
+	if (waiting > MAX_BITS) {
+		stream_fails(&z->stream, ERROR_AECS);
+		return false;
+	}
+	for (uint32_t i = 0; i < waiting && !(z->flags & STATISTICS); i++)
+		if (!out(z, z->aecs[AECS_BITS + i / 8] >> i % 8 & 1, 1))
+			return false;
+	return true;
+}
+
+static bool stored_out(struct deflater *z, unsigned int final)
+{
+	return out(z, final, 3) && out(z, 0, (8 - z->n_bits) % 8) && out(z, 0, 16) && out(z, 0xffff, 16);
+}
+
+static bool finish(struct deflater *z)
+{
+	const unsigned int end = z->flags >> END_SHIFT & 3;
+
+	if (end != END_NOTHING && !code_out(z, AECS_LL, END_OF_BLOCK))
+		return false;
+	if (end >= END_STORED && !(z->flags & STATISTICS) && !stored_out(z, end == END_STORED_FINAL))
+		return false;
+	if (!(z->flags & FLUSH) || !z->n_bits)
+		return true;
+	z->stream.job->extra[EXTRA(28)] = (uint8_t)z->n_bits;
+	return out(z, 0, 8 - z->n_bits);
+}
+
+static void counts_out(struct deflater *z)
+{
+	uint8_t counts[COUNTS_SIZE] = { 0 };
+
+	if (z->counts[END_OF_BLOCK] == 0)
+		z->counts[END_OF_BLOCK] = 1;
+	for (unsigned int i = 0; i < LL_CODES; i++)
+		store(counts + 4 * i, z->counts[i], 4);
+	for (unsigned int i = 0; i < D_CODES; i++)
+		store(counts + COUNTS_D + 4 * i, z->counts[LL_CODES + i], 4);
+	for (unsigned int i = 0; i < COUNTS_SIZE && stream_put(&z->stream, counts[i]); i++)
+		;
+}
+
+static void save(struct deflater *z)
+{
+	uint8_t status;
+
+	if (!(z->stream.job->flags & AECS_WRITE) || z->stream.status)
+		return;
+	stream_save(&z->stream, z->aecs);
+	memset(z->aecs + AECS_BITS, 0, MAX_BITS / 8);
+	store(z->aecs + AECS_N_BITS, z->n_bits, 4);
+	store(z->aecs + AECS_BITS, z->bits, 8);
+	status = aecs_write(z->stream.job, z->aecs, AECS_SIZE);
+	if (status)
+		z->stream.status = status;
+}
+
+static void work(struct deflater *z)
+{
+	if (!begin(z))
+		return;
+	while (one(z))
+		;
+	if (!z->stream.status && finish(z) && z->flags & STATISTICS)
+		counts_out(z);
+}
+
+/* The destination that is too small is an error of its own here: what was read cannot be read again. */
+static uint8_t run(struct deflater *z)
+{
+	work(z);
+	if (z->stream.status == IAX_COMP_OUTBUF_OVERFLOW) {
+		z->stream.status = 0;
+		stream_fails(&z->stream, ERROR_NO_ROOM);
+	}
+	save(z);
+	return stream_end(&z->stream);
+}
+
 uint8_t op_compress(struct job *job)
 {
-	struct stream stream = { .job = job, .compress = true };
-	uint8_t status;
+	struct deflater z = { .flags = (unsigned int)job_field(job, 38, 2) };
+	uint8_t status = aecs_check(job, AECS_SIZE);
 
-	if (deflateInit2(&stream.z, Z_DEFAULT_COMPRESSION, Z_DEFLATED, -12, 8, Z_FIXED) != Z_OK)
-		return IAX_COMP_HW_ERR1;
-	status = run_stream(&stream);
-	deflateEnd(&stream.z);
-	return status;
-}
-
-uint8_t op_decompress(struct job *job)
-{
-	struct stream stream = { .job = job };
-	uint8_t status;
-
-	if (inflateInit2(&stream.z, -15) != Z_OK)
-		return IAX_COMP_HW_ERR1;
-	status = run_stream(&stream);
-	inflateEnd(&stream.z);
-	return status;
+	if (z.flags & ~KNOWN_FLAGS)
+		return IAX_COMP_INVALID_COMP_FLAG;
+	if (status)
+		return status;
+	stream_init(&z.stream, job);
+	if (!z.stream.limit)
+		return IAX_COMP_INVALID_SIZE;
+	if (job_overlaps(job->src, job->size, job->dst, z.stream.limit))
+		return IAX_COMP_OVERLAP_BUFFERS;
+	status = aecs_read(job, z.aecs, AECS_SIZE);
+	return status ? status : run(&z);
 }

@@ -1,11 +1,10 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /* The IAA operations as rows, and CRC64. */
-#include "test/model/dsa-job.h"
+#include "test/model/iax-stream.h"
 
 /* IAA has no batches, and so no fences. */
 #define READS (IDXD_OP_FLAG_BOF | IDXD_OP_FLAG_ADDR1_TCS)
 #define WRITES (IDXD_OP_FLAG_ADDR2_TCS | IDXD_OP_FLAG_CC | IDXD_OP_FLAG_STORD | IDXD_OP_FLAG_DRDBK | IDXD_OP_FLAG_DSTS)
-#define AECS_TOGGLE 0x400000 /* which of two AECS is read; the other is written (linux, drivers/crypto/intel/iaa) */
 #define AECS                                                                                                     \
 	(READS | WRITES | IDXD_OP_FLAG_ADDR3_TCS | IDXD_OP_FLAG_RD_SRC2_AECS | IDXD_OP_FLAG_RD_SRC2_2ND |          \
 	 IDXD_OP_FLAG_WR_SRC2_AECS_COMP | IDXD_OP_FLAG_WR_SRC2_AECS_OVFL | IDXD_OP_FLAG_SRC2_STS |               \
@@ -19,10 +18,8 @@ static const struct op drain = { op_noop, IDXD_OP_FLAG_ADDR1_TCS | IDXD_OP_FLAG_
 				 BYTES_MASK(32, 4) | BYTES_MASK(38, 26), false };
 static const struct op memmove_op = { op_memmove, READS | WRITES, BYTES_MASK(38, 26), true };
 static const struct op crc64 = { op_crc64, READS, BYTES_MASK(24, 8) | BYTES_MASK(40, 16), true };
-#ifdef HAVE_ZLIB
-static const struct op compress_op = { op_compress, AECS, 0, true };
-static const struct op decompress_op = { op_decompress, AECS, 0, true };
-#endif
+static const struct op compress_op = { op_compress, AECS, BYTES_MASK(56, 8), true };
+static const struct op decompress_op = { op_decompress, AECS, BYTES_MASK(56, 8), true };
 
 const struct op *iax_op_find(uint8_t opcode)
 {
@@ -35,12 +32,10 @@ const struct op *iax_op_find(uint8_t opcode)
 		return &memmove_op;
 	case IAX_OPCODE_CRC64:
 		return &crc64;
-#ifdef HAVE_ZLIB
 	case IAX_OPCODE_COMPRESS:
 		return &compress_op;
 	case IAX_OPCODE_DECOMPRESS:
 		return &decompress_op;
-#endif
 	}
 	return NULL;
 }

@@ -75,62 +75,6 @@ static void crc64_takes_no_other_flags(void **state)
 	assert_int_equal(done(m, d), IAX_COMP_INVALID_COMP_FLAG);
 }
 
-#ifdef HAVE_ZLIB
-static struct descriptor coder(unsigned int op, uint64_t from, uint32_t size, uint64_t to, uint32_t limit)
-{
-	struct descriptor d = { .flags = OP(op), .src = from, .size = size, .dst = to };
-
-	memcpy(d.more + 8, &limit, 4);
-	return d;
-}
-
-static void what_is_compressed_comes_back_with_the_same_checksum(void **state)
-{
-	uint32_t size, crc;
-
-	(void)state;
-	for (unsigned int i = 0; i < 0x8000; i++)
-		src[i] = (uint8_t)(i / 3 % 50 + 'A');
-	assert_int_equal(done(m, coder(IAX_OPCODE_COMPRESS, AT_SRC, 0x8000, AT_DST, 0x8000)), IAX_COMP_SUCCESS);
-	size = memory32(m, AT_RECORD + 24);
-	crc = memory32(m, AT_RECORD + 32);
-	assert_in_range(size, 16, 0x4000);
-	assert_int_equal(done(m, coder(IAX_OPCODE_DECOMPRESS, AT_DST, size, AT_MORE, 0x8000)), IAX_COMP_SUCCESS);
-	assert_int_equal(memory32(m, AT_RECORD + 24), 0x8000);
-	assert_int_equal(memory32(m, AT_RECORD + 32), crc);
-	assert_memory_equal(m->memory + AT_MORE, src, 0x8000);
-}
-
-static void checksum_of_the_nine_digits_is_that_of_gzip_or_iscsi(void **state)
-{
-	struct descriptor d = coder(IAX_OPCODE_COMPRESS, AT_SRC, 9, AT_DST, 100);
-
-	(void)state;
-	memcpy(src, "123456789", 9);
-	assert_int_equal(done(m, d), IAX_COMP_SUCCESS);
-	assert_int_equal(memory32(m, AT_RECORD + 32), 0xcbf43926);
-	d.flags |= IDXD_OP_FLAG_CRC_RFC3720;
-	assert_int_equal(done(m, d), IAX_COMP_SUCCESS);
-	assert_int_equal(memory32(m, AT_RECORD + 32), 0xe3069283);
-}
-
-static void output_that_does_not_fit_is_an_overflow(void **state)
-{
-	uint32_t size;
-
-	(void)state;
-	memset(src, 'x', 1000);
-	assert_int_equal(done(m, coder(IAX_OPCODE_COMPRESS, AT_SRC, 1000, AT_DST, 2)), IAX_COMP_ANALYTICS_ERROR);
-	assert_int_equal(m->memory[AT_RECORD + 1], 0x19);
-	assert_int_equal(done(m, coder(IAX_OPCODE_COMPRESS, AT_SRC, 1000, AT_DST, 1000)), IAX_COMP_SUCCESS);
-	size = memory32(m, AT_RECORD + 24);
-	assert_int_equal(done(m, coder(IAX_OPCODE_DECOMPRESS, AT_DST, size, AT_MORE, 999)), IAX_COMP_OUTBUF_OVERFLOW);
-	assert_int_equal(done(m, coder(IAX_OPCODE_DECOMPRESS, AT_DST, size - 2, AT_MORE, 1000)), IAX_COMP_ANALYTICS_ERROR);
-	dst[0] = 0xff;
-	assert_int_equal(done(m, coder(IAX_OPCODE_DECOMPRESS, AT_DST, size, AT_MORE, 1000)), IAX_COMP_ANALYTICS_ERROR);
-}
-#endif
-
 #define TEST(name) cmocka_unit_test_setup_teardown(name, setup, teardown)
 
 int main(void)
@@ -139,11 +83,6 @@ int main(void)
 		TEST(noop_drain_and_memmove_complete),
 		TEST(crc64_of_the_nine_digits_is_the_published_one),
 		TEST(crc64_takes_no_other_flags),
-#ifdef HAVE_ZLIB
-		TEST(what_is_compressed_comes_back_with_the_same_checksum),
-		TEST(checksum_of_the_nine_digits_is_that_of_gzip_or_iscsi),
-		TEST(output_that_does_not_fit_is_an_overflow),
-#endif
 	};
 
 	return cmocka_run_group_tests_name("device model: IAA", tests, NULL, NULL);

@@ -93,6 +93,7 @@ static struct descriptor iax_example(struct machine *m, unsigned int op)
 		d.flags2 = 0xf;
 		/* fall through */
 	case IAX_OPCODE_COMPRESS:
+		d.flags2 |= 1; /* statistics, or decompression */
 		put32(&d, 48, 0x2000);
 		break;
 	}

@@ -216,7 +216,11 @@ static int stream_make(struct work *work)
 	return untouched(work->stream, work->stream_room, work->stream_room + MARGIN, "the stream");
 }
 
-/* The stream may be damaged by now: what counts is what zlib makes of it. */
+/*
+ * The stream may be damaged by now: what counts is what zlib makes of it. Where zlib finds no end, the algorithm may have
+ * found one: the driver lets the hardware stop at the end of any block, and the kernel's deflate, to which it falls back,
+ * reads a zero behind the last byte. Then what came out must be how that of zlib begins.
+ */
 static int stream_take(struct work *work)
 {
 	unsigned int length = compressed - min_t(unsigned int, cut, compressed - 1), got = work->out_room, right = 0;
@@ -230,11 +234,11 @@ static int stream_take(struct work *work)
 		return decompress_error;
 	decompressed = (int)got;
 	judge = zlib_judge(work, length, work->out_room, &right);
-	if (!judge != !decompress_error) {
+	if (!judge && decompress_error) {
 		pr_err("iaacopy: decompressing gives %d, zlib %d\n", decompress_error, judge);
 		return -EIO;
 	}
-	if (!judge && (got != right || memcmp(work->out, work->judge, right))) {
+	if (!decompress_error && ((judge ? got > right : got != right) || memcmp(work->out, work->judge, got))) {
 		pr_err("iaacopy: %u bytes came out, not the %u of zlib\n", got, right);
 		return -EIO;
 	}
