@@ -6,6 +6,8 @@
  */
 #include <linux/bitfield.h>
 #include <linux/interrupt.h>
+#include <linux/poison.h>
+#include <linux/rculist.h>
 #include <linux/slab.h>
 
 #include "desc.h"
@@ -173,6 +175,18 @@ int idxd_dma_register(struct idxd_device *idxd)
 	return 0;
 }
 
+/*
+ * Who finds a channel while the module is being unloaded takes the DMA device from the list of the DMA engine, which
+ * will do so again. There are no channels any more, so that nobody does it now.
+ */
+static void repair_list(struct dma_device *device)
+{
+	if (device->global_node.prev != LIST_POISON2)
+		return;
+	synchronize_rcu(); /* readers go on through our node */
+	INIT_LIST_HEAD(&device->global_node);
+}
+
 /**
  * idxd_dma_unregister - give up the DMA device
  * @idxd: the device; all wqs are disabled
@@ -182,8 +196,10 @@ void idxd_dma_unregister(struct idxd_device *idxd)
 	struct idxd_dma *dma = idxd->dma;
 
 	idxd->dma = NULL;
-	if (dma)
-		dma_async_device_unregister(&dma->dma);
+	if (!dma)
+		return;
+	repair_list(&dma->dma);
+	dma_async_device_unregister(&dma->dma);
 }
 
 /**
@@ -207,15 +223,15 @@ u32 idxd_dma_add_channel(struct idxd_wq *wq)
 		return IDXD_SCMD_WQ_IRQ_ERR;
 	}
 	chan->chan.device = &dma->dma;
-	list_add_tail(&chan->chan.device_node, &dma->dma.channels);
 	if (idxd_dma_channel_register(&dma->dma, &chan->chan)) {
-		list_del(&chan->chan.device_node);
 		idxd_wq_free_irq(wq);
 		wq->chan = NULL;
 		idxd_chan_release_records(chan);
 		idxd_chan_free(chan);
 		return IDXD_SCMD_DMA_CHAN_ERR;
 	}
+	/* Whoever looks for a channel reads its name, hence not before it has one. */
+	list_add_tail_rcu(&chan->chan.device_node, &dma->dma.channels);
 	return 0;
 }
 
@@ -241,8 +257,12 @@ void idxd_dma_del_channel(struct idxd_wq *wq)
 	if (!chan)
 		return;
 	idxd_desc_abort(chan);
+	/*
+	 * Who looks for a channel holds the mutex of the DMA engine. Unregistering takes it before the channel's name is
+	 * freed: then nobody is left who saw the channel in the list.
+	 */
+	list_del_rcu(&chan->chan.device_node);
 	dma_async_device_channel_unregister(&dma->dma, &chan->chan);
-	list_del(&chan->chan.device_node);
 	list_add(&chan->node, &dma->old);
 	idxd_chan_release_records(chan);
 	wq->chan = NULL;

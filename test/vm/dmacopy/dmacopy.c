@@ -49,6 +49,8 @@ struct copy {
 };
 
 static struct dma_chan *chan;
+static struct device *dma_dev; /* a reference: a channel outlives its name and, when removed, its device */
+static char chan_name[32];
 static struct copy copies[DEPTH_MAX];
 static bool stuck;
 
@@ -60,7 +62,12 @@ static u64 pattern(unsigned int copy, size_t word, unsigned int seed)
 
 static bool wanted(struct dma_chan *candidate, void *name)
 {
-	return !*(char *)name || !strcmp(dma_chan_name(candidate), name);
+	if (*(char *)name && strcmp(dma_chan_name(candidate), name))
+		return false;
+	put_device(dma_dev);
+	dma_dev = get_device(candidate->device->dev);
+	strscpy(chan_name, dma_chan_name(candidate), sizeof(chan_name));
+	return true;
 }
 
 static void copy_done(void *argument, const struct dmaengine_result *result)
@@ -73,7 +80,7 @@ static void copy_done(void *argument, const struct dmaengine_result *result)
 
 static void copy_free(struct copy *copy)
 {
-	struct device *dev = chan->device->dev;
+	struct device *dev = dma_dev;
 
 	if (copy->from_dma)
 		dma_unmap_single(dev, copy->from_dma, size, DMA_TO_DEVICE);
@@ -87,7 +94,7 @@ static void copy_free(struct copy *copy)
 
 static int copy_prepare(struct copy *copy)
 {
-	struct device *dev = chan->device->dev;
+	struct device *dev = dma_dev;
 
 	init_completion(&copy->done);
 	copy->from = alloc_pages_exact(size, GFP_KERNEL);
@@ -109,7 +116,7 @@ static int copy_prepare(struct copy *copy)
 
 static void copy_fill(struct copy *copy, unsigned int nr, unsigned int seed)
 {
-	struct device *dev = chan->device->dev;
+	struct device *dev = dma_dev;
 	size_t at;
 
 	dma_sync_single_for_cpu(dev, copy->from_dma, size, DMA_TO_DEVICE);
@@ -126,7 +133,7 @@ static void copy_fill(struct copy *copy, unsigned int nr, unsigned int seed)
 
 static int copy_wrong(const struct copy *copy, size_t at, u8 right)
 {
-	pr_err("dmacopy: %s: byte %zu of %u is 0x%02x, not 0x%02x\n", dma_chan_name(chan), at, size, copy->to[at], right);
+	pr_err("dmacopy: %s: byte %zu of %u is 0x%02x, not 0x%02x\n", chan_name, at, size, copy->to[at], right);
 	return -EIO;
 }
 
@@ -134,7 +141,7 @@ static int copy_check(struct copy *copy, unsigned int nr, unsigned int seed)
 {
 	size_t at, i;
 
-	dma_sync_single_for_cpu(chan->device->dev, copy->to_dma, size + MARGIN, DMA_FROM_DEVICE);
+	dma_sync_single_for_cpu(dma_dev, copy->to_dma, size + MARGIN, DMA_FROM_DEVICE);
 	for (at = 0; at < size; at += sizeof(u64)) {
 		u64 word = pattern(nr, at / sizeof(u64), seed);
 		size_t length = min(size - at, sizeof(word));
@@ -158,13 +165,13 @@ static int copy_submit(struct copy *copy)
 	reinit_completion(&copy->done);
 	tx = dmaengine_prep_dma_memcpy(chan, copy->to_dma, copy->from_dma, size, DMA_PREP_INTERRUPT);
 	if (!tx) {
-		pr_err("dmacopy: %s: takes no copy of %u bytes\n", dma_chan_name(chan), size);
+		pr_err("dmacopy: %s: takes no copy of %u bytes\n", chan_name, size);
 		return -EIO;
 	}
 	tx->callback_result = copy_done;
 	tx->callback_param = copy;
 	if (dma_submit_error(dmaengine_submit(tx))) {
-		pr_err("dmacopy: %s: a copy cannot be submitted\n", dma_chan_name(chan));
+		pr_err("dmacopy: %s: a copy cannot be submitted\n", chan_name);
 		return -EIO;
 	}
 	dma_async_issue_pending(chan);
@@ -176,11 +183,11 @@ static int copy_wait(struct copy *copy)
 	if (!completion_done(&copy->done))
 		mark('w', 'a', 'i', 't');
 	if (!wait_for_completion_timeout(&copy->done, seconds * HZ)) {
-		pr_err("dmacopy: %s: a copy did not complete in %u s\n", dma_chan_name(chan), seconds);
+		pr_err("dmacopy: %s: a copy did not complete in %u s\n", chan_name, seconds);
 		return -ETIMEDOUT;
 	}
 	if (copy->result != DMA_TRANS_NOERROR) {
-		pr_err("dmacopy: %s: a copy ended with result %d\n", dma_chan_name(chan), copy->result);
+		pr_err("dmacopy: %s: a copy ended with result %d\n", chan_name, copy->result);
 		return -EIO;
 	}
 	return 0;
@@ -223,7 +230,7 @@ static int copy_all(void)
 		if (err)
 			return err;
 	}
-	pr_info("dmacopy: %s: %u copies of %u bytes, %u in flight: right, %llu ns\n", dma_chan_name(chan), count, size,
+	pr_info("dmacopy: %s: %u copies of %u bytes, %u in flight: right, %llu ns\n", chan_name, count, size,
 		depth, ns);
 	return 0;
 }
@@ -267,8 +274,11 @@ static int run_set(const char *value, const struct kernel_param *param)
 		return -ENODEV;
 	}
 	err = copy_on_channel();
-	if (!stuck)
+	if (!stuck) {
 		dma_release_channel(chan);
+		put_device(dma_dev);
+		dma_dev = NULL;
+	}
 	return err;
 }
 
