@@ -75,16 +75,37 @@ static void unmap(struct idxd_device *idxd)
 	pci_disable_device(idxd->pdev);
 }
 
-/* A device that halted before we came needs more than a driver. */
+/* A function level reset ends a halt and a command that never ends; whoever probes holds the lock of the device. */
+static int reset_function(struct idxd_device *idxd)
+{
+	struct pci_dev *pdev = idxd->pdev;
+	int ret = pci_save_state(pdev);
+
+	if (ret)
+		return ret;
+	ret = __pci_reset_function_locked(pdev);
+	pci_restore_state(pdev);
+	return ret;
+}
+
+static bool is_halted(struct idxd_device *idxd)
+{
+	return FIELD_GET(IDXD_GENSTATUS_STATE, ioread32(idxd->regs + IDXD_REG_GENSTATUS)) == IDXD_HW_HALT;
+}
+
+/* A device may have halted before we came, or still be busy with a command of whoever had it before. */
 static int reset(struct idxd_device *idxd)
 {
-	u32 status = ioread32(idxd->regs + IDXD_REG_GENSTATUS);
+	int ret = is_halted(idxd) ? -ENXIO : idxd_cmd_reset(idxd);
 
-	if (FIELD_GET(IDXD_GENSTATUS_STATE, status) == IDXD_HW_HALT) {
-		dev_err(idxd_pci_dev(idxd), "the device is halted (GENSTATUS %#x)\n", status);
-		return -ENXIO;
-	}
-	return idxd_cmd_reset(idxd);
+	if (!ret)
+		return 0;
+	dev_warn(idxd_pci_dev(idxd), "function level reset, as the device is %s (GENSTATUS %#x)\n",
+		 ret == -ENXIO ? "halted" : "stuck", ioread32(idxd->regs + IDXD_REG_GENSTATUS));
+	ret = reset_function(idxd);
+	if (ret)
+		return ret;
+	return is_halted(idxd) ? -ENXIO : idxd_cmd_reset(idxd);
 }
 
 static int configure(struct idxd_device *idxd)
