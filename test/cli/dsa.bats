@@ -40,9 +40,9 @@ expect 2 accfg-dsa --socket s --profile dsa-v1 --type iaa
 err_is 'accfg-dsa: --profile dsa-v1: is no iaa'
 expect 2 accfg-dsa --socket s more
 expect 2 accfg-dsa --socket s --nonsense
-for fault in halt=300 nonsense swerr revoke=1 halt@ halt@commands:0 halt@commands:x halt@commands:1x halt=-1 halt@seconds:1; do
+for fault in halt=300 nonsense swerr revoke=1 halt@ halt@commands:0 halt@commands:x halt@commands:1x halt=-1 halt@seconds:1 halt@commands:1+0 halt@commands:1+ halt@commands:1+2x; do
   expect 2 accfg-dsa --socket s --fault "$fault"
-  err_is "accfg-dsa: --fault $fault: not KIND[=NUMBER][@commands:N|@descriptors:N]; see --help"
+  err_is "accfg-dsa: --fault $fault: not KIND[=NUMBER][@commands:N[+M]|@descriptors:N[+M]]; see --help"
 done
 [ ! -e s ] || wrong "there is a socket"
 SH
@@ -64,7 +64,7 @@ until [ -S s ]; do sleep 0.02; done
 kill -KILL "$pid"
 wait "$pid"
 [ -S s ] || wrong "nothing was left"
-accfg-dsa --socket s --once --fault halt=1@descriptors:5 --fault command-hangs & pid=$!
+accfg-dsa --socket s --once --fault halt=1@descriptors:5+20 --fault command-hangs & pid=$!
 sleep 0.1
 until python3 -c 'import socket; s = socket.socket(socket.AF_UNIX); s.connect("s"); s.send(b"GET / HTTP/1.1\r\n")' 2>.err; do sleep 0.02; done
 wait "$pid"

@@ -63,7 +63,7 @@ static void usage(void)
 		snprintf(left, sizeof(left), "--%s %s", opt_rows[i].name, opt_rows[i].arg ? opt_rows[i].arg : "");
 		printf("  %-24s %s\n", left, opt_rows[i].help);
 	}
-	printf("\nFaults, with @commands:N or @descriptors:N (before the Nth; default the first):\n");
+	printf("\nFaults, with @commands:N or @descriptors:N (before the Nth; default the first), or N+M (and every Mth after):\n");
 	front_fault_list(stdout);
 	printf("\nSee accfg-dsa(1).\n");
 }
@@ -84,7 +84,7 @@ static int add_fault(struct settings *settings, const char *text)
 		return -1;
 	}
 	if (front_fault_parse(text, &settings->faults[settings->n_faults])) {
-		complain("--fault %s: not KIND[=NUMBER][@commands:N|@descriptors:N]; see --help", text);
+		complain("--fault %s: not KIND[=NUMBER][@commands:N[+M]|@descriptors:N[+M]]; see --help", text);
 		return -1;
 	}
 	settings->n_faults++;

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /*
- * Faults on demand: KIND[=NUMBER][@commands:N|@descriptors:N]. What they do is the device's business.
+ * Faults on demand: KIND[=NUMBER][@commands:N[+M]|@descriptors:N[+M]]. What they do is the device's business.
  */
 #include <errno.h>
 #include <stdlib.h>
@@ -68,9 +68,11 @@ static int parse_when(const char *text, struct front_fault *fault)
 	else
 		return -EINVAL;
 	text = strchr(text, ':') + 1;
-	if (parse_number(text, &text, 1000000000, &fault->when) || *text || !fault->when)
+	if (parse_number(text, &text, 1000000000, &fault->when) || !fault->when)
 		return -EINVAL;
-	return 0;
+	if (*text != '+')
+		return *text ? -EINVAL : 0;
+	return parse_number(text + 1, &text, 1000000000, &fault->every) || *text || !fault->every ? -EINVAL : 0;
 }
 
 int front_fault_parse(const char *text, struct front_fault *fault)
@@ -87,8 +89,13 @@ int front_fault_parse(const char *text, struct front_fault *fault)
 	} else if (row->needs_number) {
 		return -EINVAL;
 	}
-	*fault = (struct front_fault){ row->kind, (unsigned int)number, row->at_command, 1 };
+	*fault = (struct front_fault){ row->kind, (unsigned int)number, row->at_command, 1, 0 };
 	return *text ? parse_when(text, fault) : 0;
+}
+
+static bool is_due(const struct front_fault *fault, unsigned long now)
+{
+	return fault->when == now || (fault->every && now > fault->when && !((now - fault->when) % fault->every));
 }
 
 void front_faults_due(struct front *front, bool command)
@@ -99,7 +106,7 @@ void front_faults_due(struct front *front, bool command)
 		const struct front_fault *fault = &front->faults[i];
 		int rc;
 
-		if (fault->at_command != command || fault->when != now)
+		if (fault->at_command != command || !is_due(fault, now))
 			continue;
 		rc = dsa_inject(front->dsa, fault->kind, fault->number);
 		if (rc)

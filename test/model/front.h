@@ -19,7 +19,8 @@ struct front_fault {
 	enum dsa_fault kind;
 	unsigned int number;
 	bool at_command;    /* counted in commands, else in descriptors submitted */
-	unsigned long when; /* before this one, from 1 */
+	unsigned long when;  /* before this one, from 1 */
+	unsigned long every; /* and again after so many each; 0: never */
 };
 
 /* front-trace.c: what accesses mean, to a stream */
