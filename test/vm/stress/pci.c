@@ -1,0 +1,71 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/* What takes a device from its driver: unbinding, removal, reset, sleep, and the end of the module. */
+#include <errno.h>
+#include <fcntl.h>
+#include <sys/syscall.h>
+#include <unistd.h>
+
+#include "stress.h"
+
+#define PCI "/sys/bus/pci"
+
+int pci_bind(const struct device *device)
+{
+	return put(device->pci, PCI "/drivers/idxd/bind");
+}
+
+int pci_unbind(const struct device *device)
+{
+	return put(device->pci, PCI "/drivers/idxd/unbind");
+}
+
+static const struct device *any_device(struct worker *worker)
+{
+	return worker->device ? worker->device : &devices[random_below(worker, n_devices)];
+}
+
+void work_pci(struct worker *worker)
+{
+	const struct device *device = any_device(worker);
+	int err = pci_unbind(device);
+
+	nap_ms(random_below(worker, 50));
+	count(COUNT_PCI_CYCLES, !pci_bind(device) && !err);
+	nap_ms(random_below(worker, 1500));
+}
+
+void work_remove(struct worker *worker)
+{
+	const struct device *device = any_device(worker);
+	int err = put("1", PCI "/devices/%s/remove", device->pci);
+
+	nap_ms(random_below(worker, 50));
+	count(COUNT_REMOVALS, !put("1", PCI "/rescan") && !err);
+	nap_ms(random_below(worker, 3000));
+}
+
+void work_reset(struct worker *worker)
+{
+	const struct device *device = any_device(worker);
+
+	count(COUNT_RESETS, !put("1", PCI "/devices/%s/reset", device->pci));
+	nap_ms(random_below(worker, 1000));
+}
+
+/* Refused while a client of the dmaengine or an open node holds the module. */
+void work_module(struct worker *worker)
+{
+	long ret = syscall(SYS_delete_module, "idxd", O_NONBLOCK);
+
+	nap_ms(random_below(worker, 50));
+	count(COUNT_MODULE_CYCLES, !run("modprobe idxd 2>/dev/null") && !ret);
+	nap_ms(random_below(worker, 3000));
+}
+
+/* As far as suspending devices and back, which needs nobody to wake the machine. */
+void work_sleep(struct worker *worker)
+{
+	nap_ms(random_below(worker, 3000));
+	put("devices", "/sys/power/pm_test");
+	count(COUNT_SLEEPS, !put("mem", "/sys/power/state"));
+}

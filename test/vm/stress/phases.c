@@ -1,0 +1,240 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/* What runs side by side in each phase, and what must be true after it. */
+#include <errno.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/syscall.h>
+#include <unistd.h>
+
+#include "phases.h"
+
+#define KMEMLEAK "/sys/kernel/debug/kmemleak"
+
+enum { LIMIT_UNLOAD_MS = 20000 };
+
+static int unload(void)
+{
+	unsigned int waited = 0;
+
+	while (syscall(SYS_delete_module, "idxd", O_NONBLOCK)) {
+		if (errno == ENOENT)
+			return 0;
+		if (waited >= LIMIT_UNLOAD_MS)
+			return -errno;
+		nap_ms(100);
+		waited += 100;
+	}
+	return 0;
+}
+
+/* What is reported the second time was not merely on its way. */
+static bool no_leaks(void)
+{
+	char line[200];
+
+	if (access(KMEMLEAK, W_OK))
+		return true;
+	nap_ms(6000);
+	put("scan", KMEMLEAK);
+	put("scan", KMEMLEAK);
+	get(line, sizeof(line), KMEMLEAK);
+	if (!*line)
+		return true;
+	run("sed 's/^/# /' " KMEMLEAK " | head -n 60");
+	return false;
+}
+
+static void all_back(void)
+{
+	put("1", "/sys/bus/pci/rescan");
+	run("modprobe idxd");
+	for (unsigned int i = 0; i < n_devices; i++)
+		pci_bind(&devices[i]);
+	devices_find();
+}
+
+static void tell_number(int err, const char *what)
+{
+	tell(!err, what, strerror(-err));
+}
+
+/* A reset first: nobody knows what random writes did. */
+static void after_phase(const char *name, unsigned int bad)
+{
+	char text[100];
+	int err = 0;
+
+	snprintf(text, sizeof(text), "%s: every process ended well", name);
+	tell(!bad, text, "see above");
+	snprintf(text, sizeof(text), "%s: the module unloads", name);
+	tell_number(unload(), text);
+	snprintf(text, sizeof(text), "%s: no memory is lost", name);
+	tell(no_leaks(), text, "see above");
+	all_back();
+	for (unsigned int i = 0; i < n_devices && !err; i++) {
+		err = put("1", "/sys/bus/pci/devices/%s/reset", devices[i].pci);
+		if (!err && !strncmp(devices[i].name, "dsa", 3))
+			err = copy_on(&devices[i]);
+		else if (!err && !*devices[i].name)
+			err = -ENODEV;
+		if (err)
+			printf("# %s %s\n", devices[i].pci, devices[i].name);
+	}
+	snprintf(text, sizeof(text), "%s: every device can be reset and used", name);
+	tell_number(err, text);
+}
+
+/* Each DSA alone with one process: NUMBER cycles in all, each of a device and of a wq. */
+static unsigned int phase_cycles(unsigned long number)
+{
+	unsigned int n = 0;
+
+	for (unsigned int i = 0; i < n_devices; i++)
+		n += !strncmp(devices[i].name, "dsa", 3);
+	for (unsigned int i = 0; i < n_devices; i++)
+		if (!strncmp(devices[i].name, "dsa", 3))
+			worker_start("cycles", work_bind_strictly, &devices[i], (number + n - 1) / n);
+	time_starts(0);
+	return workers_end(600 + number);
+}
+
+static void start_clients(void)
+{
+	worker_start("copies", work_copy, NULL, 0);
+	worker_start("reader", work_read, NULL, 0);
+	worker_start("writer", work_write, NULL, 0);
+	worker_start("node", work_node, NULL, 0);
+	worker_start("another node", work_node, NULL, 0);
+	worker_start("wqs", work_bind_wq, NULL, 0);
+	worker_start("more wqs", work_bind_wq, NULL, 0);
+}
+
+static unsigned int phase_bind(unsigned long seconds)
+{
+	time_starts(seconds);
+	start_clients();
+	worker_start("devices", work_bind_device, NULL, 0);
+	return workers_end(seconds);
+}
+
+static unsigned int phase_pci(unsigned long seconds)
+{
+	time_starts(seconds);
+	start_clients();
+	worker_start("pci", work_pci, NULL, 0);
+	worker_start("removals", work_remove, NULL, 0);
+	worker_start("resets", work_reset, NULL, 0);
+	worker_start("module", work_module, NULL, 0);
+	return workers_end(seconds);
+}
+
+static unsigned int phase_faults(unsigned long seconds)
+{
+	time_starts(seconds);
+	for (unsigned int i = 0; i < n_devices; i++)
+		worker_start("wqs of a device", work_keep, &devices[i], 0);
+	worker_start("copies", work_copy, NULL, 0);
+	worker_start("reader", work_read, NULL, 0);
+	worker_start("node", work_node, NULL, 0);
+	worker_start("resets", work_reset, NULL, 0);
+	return workers_end(seconds);
+}
+
+static unsigned int phase_sleep(unsigned long seconds)
+{
+	if (access("/sys/power/pm_test", W_OK)) {
+		printf("# this kernel cannot sleep\n");
+		return 0;
+	}
+	time_starts(seconds);
+	start_clients();
+	worker_start("sleep", work_sleep, NULL, 0);
+	return workers_end(seconds);
+}
+
+static void write_unbound(struct worker *worker)
+{
+	int err = random_writes(worker, 1000, false);
+
+	if (err) {
+		fprintf(stderr, "# %s: random writes: %s\n", worker->device->pci, strerror(-err));
+		exit(1);
+	}
+}
+
+static void write_bound(struct worker *worker)
+{
+	int err;
+
+	configure_wq(worker->device->name, 0, one_in(worker, 2));
+	bind_device(worker->device->name);
+	bind_wq(worker->device->name, 0, one_in(worker, 2));
+	err = random_writes(worker, 1000, true);
+	if (err) {
+		fprintf(stderr, "# %s: random writes: %s\n", worker->device->pci, strerror(-err));
+		exit(1);
+	}
+	count(COUNT_DEVICE_CYCLES, !unbind_device(worker->device->name));
+	count(COUNT_RESETS, !put("1", "/sys/bus/pci/devices/%s/reset", worker->device->pci));
+}
+
+/* Seven of eight writes while no driver has the device, the others while ours has it. */
+static unsigned int phase_mmio(unsigned long number)
+{
+	unsigned long each = (number + n_devices * 1000 - 1) / (n_devices * 1000);
+	unsigned long bound = (each + 7) / 8;
+	unsigned int bad;
+
+	for (unsigned int i = 0; i < n_devices; i++) {
+		pci_unbind(&devices[i]);
+		worker_start("random writes", write_unbound, &devices[i], each);
+	}
+	bad = workers_end(number);
+	for (unsigned int i = 0; i < n_devices; i++) {
+		put("1", "/sys/bus/pci/devices/%s/reset", devices[i].pci);
+		pci_bind(&devices[i]);
+	}
+	devices_find();
+	for (unsigned int i = 0; i < n_devices; i++)
+		worker_start("random writes to a device in use", write_bound, &devices[i], bound);
+	worker_start("reader", work_read, NULL, 100 * bound);
+	return bad + workers_end(number);
+}
+
+static unsigned int phase_allocations(unsigned long number)
+{
+	if (!allocations_can_fail()) {
+		printf("# this kernel cannot make allocations fail\n");
+		return 0;
+	}
+	worker_start("failing allocations", work_failing_allocations, &devices[0], number);
+	return workers_end(1200);
+}
+
+bool phase_run(const char *name, unsigned long number)
+{
+	static const struct {
+		const char *name;
+		unsigned int (*run)(unsigned long number);
+	} phases[] = {
+		{ "cycles", phase_cycles }, { "bind", phase_bind },	{ "pci", phase_pci },
+		{ "faults", phase_faults }, { "sleep", phase_sleep },	{ "mmio", phase_mmio },
+		{ "allocations", phase_allocations },
+	};
+
+	unsigned int bad;
+
+	for (size_t i = 0; i < sizeof(phases) / sizeof(phases[0]); i++) {
+		if (strcmp(phases[i].name, name))
+			continue;
+		seconds_passed();
+		bad = phases[i].run(number);
+		printf("# %s:%lu took %ld s\n", name, number, seconds_passed());
+		after_phase(name, bad);
+		return true;
+	}
+	fprintf(stderr, "stress: no phase '%s'\n", name);
+	return false;
+}
