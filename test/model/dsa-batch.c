@@ -49,15 +49,20 @@ void batch_step(struct dsa *dsa)
 
 	job_init(&outer, dsa, batch->wq, batch->bytes, batch->ims);
 	if (job_read(&outer, outer.src + (uint64_t)batch->index * SLOT, bytes, SLOT) < SLOT) {
-		batch_end(&outer, DSA_COMP_BATCH_PAGE_FAULT);
+		if (!job_is_lost(&outer))
+			batch_end(&outer, DSA_COMP_BATCH_PAGE_FAULT);
 		return;
 	}
+	if (job_is_lost(&outer))
+		return;
 	init_inner(&inner, &outer, bytes);
 	if (batch->failed && inner.flags & IDXD_OP_FLAG_FENCE) {
 		batch_end(&outer, DSA_COMP_BATCH_FAIL);
 		return;
 	}
 	status = job_run(&inner);
+	if (job_is_lost(&outer))
+		return;
 	batch->failed |= status != DSA_COMP_SUCCESS;
 	if (++batch->index == batch->count)
 		batch_end(&outer, batch->failed ? DSA_COMP_BATCH_FAIL : DSA_COMP_SUCCESS);

@@ -99,6 +99,9 @@ struct dsa {
 	uint8_t fail_command;	/* error byte of the next command */
 	uint32_t lose_interrupt; /* BIT(vector) */
 
+	uint32_t resets; /* how many: what began before the last one is not to be ended */
+	bool stepping;
+
 	uint8_t chunk[2][CHUNK];
 };
 

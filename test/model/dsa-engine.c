@@ -17,6 +17,7 @@ void job_init(struct job *job, struct dsa *dsa, unsigned int wq, const uint8_t *
 
 	*job = (struct job){
 		.dsa = dsa,
+		.resets = dsa->resets,
 		.wq = wq,
 		.ims = ims,
 		.bytes = bytes,
@@ -83,9 +84,10 @@ static bool write_record(struct job *job, uint8_t status)
 
 	make_record(job, status, record);
 	if (!host->dma_write(host->arg, job->pasid, job->record + 8, record + 8, size - 8) &&
-	    !host->dma_write(host->arg, job->pasid, job->record, record, 8))
-		return true;
-	report(job, DSA_COMP_CRA_XLAT, job->record, record);
+	    !job_is_lost(job) && !host->dma_write(host->arg, job->pasid, job->record, record, 8))
+		return !job_is_lost(job);
+	if (!job_is_lost(job))
+		report(job, DSA_COMP_CRA_XLAT, job->record, record);
 	return false;
 }
 
@@ -100,6 +102,8 @@ void job_complete(struct job *job, uint8_t status)
 	bool there = true;
 	int vector = -1;
 
+	if (job_is_lost(job))
+		return;
 	perfmon_count(job->dsa, PERF_COMPLETION, good ? 0 : 1, 1, job->wq);
 	if (job->flags & IDXD_OP_FLAG_CRAV && status != DSA_COMP_CRA_ALIGN) {
 		if (job->flags & IDXD_OP_FLAG_RCR || !good)

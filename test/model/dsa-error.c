@@ -99,11 +99,19 @@ void evl_record(struct dsa *dsa, const struct error_info *info)
 	const unsigned int size = evl_entry_size(dsa), next = (dsa->evl_tail + 1u) % evl_entries(dsa);
 	const uint32_t pasid = dsa->evlcfg[0] & 1 ? (uint32_t)(dsa->evlcfg[1] >> 16) & PASID_MASK : DSA_NO_PASID;
 	const uint64_t base = dsa->evlcfg[0] & ~UINT64_C(0xfff);
+	const uint32_t resets = dsa->resets;
 	uint8_t entry[128];
+	int missing;
 
 	fill_entry(entry, size, info);
-	if (next == dsa->evl_head ||
-	    dsa->host.dma_write(dsa->host.arg, pasid, base + (uint64_t)dsa->evl_tail * size, entry, size)) {
+	if (next == dsa->evl_head) {
+		swerr_record(dsa, info);
+		return;
+	}
+	missing = dsa->host.dma_write(dsa->host.arg, pasid, base + (uint64_t)dsa->evl_tail * size, entry, size);
+	if (resets != dsa->resets)
+		return;
+	if (missing) {
 		swerr_record(dsa, info);
 		return;
 	}

@@ -14,6 +14,7 @@ struct job {
 	uint8_t opcode;
 	uint32_t flags, pasid;
 	bool priv;
+	uint32_t resets; /* of the device, when it began */
 	uint64_t src, dst, record;
 	uint32_t size;
 	uint16_t handle;
@@ -28,6 +29,12 @@ struct job {
 #define EXTRA(offset) ((offset) - 16)
 #define OP_FLAGS 0xff0000u /* flags whose meaning is the operation's */
 #define BYTES_MASK(from, count) ((((count) < 64 ? BIT64((count) & 63) : 0) - 1) << (from)) /* one bit for each byte */
+
+/* A reset has come out of dma_read() or dma_write(): nothing more is done, and nobody is told. */
+static inline bool job_is_lost(const struct job *job)
+{
+	return job->resets != job->dsa->resets;
+}
 
 /* run returns a completion status; see job_fault_status() for what to return when memory was not there. */
 struct op {

@@ -10,6 +10,8 @@ static int access_once(struct job *job, uint64_t addr, uint8_t *buf, size_t len,
 
 	if (addr + len < addr && addr + len) /* around the end of the address space */
 		return -1;
+	if (job_is_lost(job))
+		return -1;
 	return write ? host->dma_write(host->arg, job->pasid, addr, buf, len)
 		     : host->dma_read(host->arg, job->pasid, addr, buf, len);
 }

@@ -53,6 +53,7 @@ void core_reset(struct dsa *dsa)
 	dsa->intcause = 0;
 	dsa->state = STATE_DISABLED;
 	dsa->reset_type = RESET_SOFTWARE;
+	dsa->resets++;
 	memset(dsa->swerr, 0, sizeof(dsa->swerr));
 	memset(dsa->msix_perm, 0, sizeof(dsa->msix_perm));
 	memset(dsa->ims, 0, sizeof(dsa->ims));
@@ -145,7 +146,14 @@ void dsa_free(struct dsa *dsa)
 
 bool dsa_step(struct dsa *dsa)
 {
-	return cmd_step(dsa) || engine_step(dsa);
+	bool did;
+
+	if (dsa->stepping)
+		return false;
+	dsa->stepping = true;
+	did = cmd_step(dsa) || engine_step(dsa);
+	dsa->stepping = false;
+	return did;
 }
 
 static int inject_swerr(struct dsa *dsa, unsigned int code)

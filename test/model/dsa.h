@@ -3,7 +3,11 @@
  * A DSA or IAA device in memory: registers, tables, commands, portals and operations, written from the hardware's
  * interface and from what unmodified drivers do. It has no I/O, no thread and no clock: whoever owns it passes accesses
  * in, steps it, and gives it memory and interrupts through struct dsa_host. Not thread safe; calls into the host come
- * only out of the function that the owner called, and the host may not call back into the device from there.
+ * only out of the function that the owner called.
+ *
+ * From dma_read() and dma_write() the host may call back: a server that waits there for an answer has to serve accesses
+ * meanwhile. Registers, portals, config space, resets and faults are taken at once, only dsa_step() does nothing then. A
+ * reset ends what is being done without a completion record. From interrupt() and log() it may not call back.
  */
 #ifndef MODEL_DSA_H
 #define MODEL_DSA_H

@@ -11,7 +11,12 @@
 
 static int reach(struct machine *machine, uint32_t pasid, uint64_t addr, size_t len)
 {
+	void (*during)(struct machine *) = machine->during;
+
 	machine->pasid = pasid;
+	machine->during = NULL;
+	if (during)
+		during(machine);
 	if (addr > MEMORY || len > MEMORY - addr)
 		return -EFAULT;
 	if (machine->hole && len && addr < machine->hole + 4096 && machine->hole < addr + len)

@@ -26,6 +26,7 @@ struct machine {
 	uint64_t hole; /* this page is not there; 0: all are */
 	unsigned int interrupts[32];
 	uint32_t pasid; /* of the last access */
+	void (*during)(struct machine *machine); /* called once, out of the next access to memory */
 };
 
 struct machine *machine_new(const char *profile);
