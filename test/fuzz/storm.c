@@ -24,7 +24,8 @@ static struct storm {
 	uint64_t registers, portals, config, steps, interrupts;
 	uint64_t *states; /* a hash table; 0 is free */
 	unsigned int n_states;
-	bool statuses[256];
+	bool statuses[256], quiet, inside; /* no accesses out of accesses to memory; this is one */
+	uint64_t nested;
 	uint8_t memory[MEMORY];
 } storm;
 
@@ -42,8 +43,22 @@ static uint64_t below(uint64_t limit)
 	return (any() >> 11) % limit;
 }
 
+static void one(void);
+
+/* A host may do anything to the device out of its accesses to memory. */
+static void nest(void)
+{
+	if (storm.quiet || storm.inside || below(32))
+		return;
+	storm.inside = true;
+	storm.nested++;
+	one();
+	storm.inside = false;
+}
+
 static int reach(uint32_t pasid, uint64_t addr, size_t len)
 {
+	nest();
 	MUST(pasid == DSA_NO_PASID || pasid <= 0xfffff);
 	MUST(len <= 65536);
 	return addr > MEMORY || len > MEMORY - addr ? -EFAULT : 0;
@@ -280,6 +295,7 @@ static void must_work(void)
 	uint8_t bytes[64] = { 0 };
 	const uint64_t record = RECORD;
 
+	storm.quiet = true;
 	dsa_reset(storm.dsa);
 	enable(1); /* dedicated wqs, no PASID: all profiles can */
 	bytes[4] = 0xc;
@@ -289,6 +305,7 @@ static void must_work(void)
 	steps(1000);
 	MUST(get(0x90, 4) == 1);
 	MUST(storm.memory[RECORD] == 1);
+	storm.quiet = false;
 }
 
 static uint64_t writes(void)
@@ -332,8 +349,8 @@ int main(int argc, char **argv)
 		statuses += storm.statuses[i];
 	printf("ok 1 - %" PRIu64 " writes of seed %" PRIu64 " on %u profiles: %" PRIu64 " to registers, %" PRIu64
 	       " to portals, %" PRIu64 " to config space\n# %" PRIu64 " steps, %" PRIu64
-	       " interrupts, %u statuses of completion, %u states\n1..1\n",
-	       writes(), seed, profiles, storm.registers, storm.portals, storm.config, storm.steps, storm.interrupts, statuses,
+	       " interrupts, %" PRIu64 " nested, %u statuses of completion, %u states\n1..1\n",
+	       writes(), seed, profiles, storm.registers, storm.portals, storm.config, storm.steps, storm.interrupts, storm.nested, statuses,
 	       storm.n_states);
 	free(storm.states);
 	return writes() < wanted || storm.n_states < 100;
