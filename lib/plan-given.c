@@ -168,12 +168,14 @@ static bool is_given(const struct builder *b, uint32_t id)
 /* Its own, or else that of a wq that gets enabled. */
 static uint64_t group_for(const struct builder *b, uint32_t id)
 {
-	const struct idxd_wq_config *wqs = b->want->config.wqs;
+	/* Of those that get enabled some are given entries themselves, and are in no group of want. */
+	const struct state *from = b->giving == GIVEN_FOR_A_MOMENT ? b->want : b->given;
+	const struct idxd_wq_config *wqs = from->config.wqs;
 	int32_t own = b->given->config.wqs[id].group_id;
 
 	if (b->giving == GIVEN_BY_FAILURE)
 		return 0;
-	for (uint32_t i = 0; own < 0 && i < b->want->config.n_wqs; i++)
+	for (uint32_t i = 0; own < 0 && i < from->config.n_wqs; i++)
 		if (wqs[i].enabled)
 			own = wqs[i].group_id;
 	return (uint64_t)own;

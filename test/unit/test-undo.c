@@ -150,6 +150,39 @@ static void entries_that_nobody_can_write_are_given_again(void **state)
 	state_release(&want);
 }
 
+/* The only wq that is enabled was given its entries itself, and one that was given some is in no group any more. */
+static void entries_are_given_again_by_a_wq_that_is_given_some(void **state)
+{
+	struct state_value name = { .text = "a" };
+	struct state before, want;
+	struct diff forth;
+
+	(void)state;
+	state_fixture_dsa(&before);
+	before.config.device.state = IDXD_STATE_ENABLED;
+	before.config.engines[0].group_id = 0;
+	for (uint32_t id = 0; id < 3; id++) {
+		struct idxd_wq_config *wq = &before.config.wqs[id];
+
+		wq->group_id = id == 1 ? -1 : 0;
+		wq->mode = IDXD_MODE_DEDICATED;
+		wq->type = IDXD_TYPE_USER;
+		wq->size = id ? IDXD_RULES_SIZE_WHEN_ZERO : 128;
+		wq->enabled = id == 2;
+		state_put(&before, (struct state_key){ IDXD_KIND_WQ, id, IDXD_ATTR_NAME }, &name);
+		name.text = "user";
+		state_put(&before, (struct state_key){ IDXD_KIND_WQ, id, IDXD_ATTR_DRIVER_NAME }, &name);
+	}
+	state_copy(&want, &before);
+	state_apply_device_disable(&want);
+	assert_int_equal(diff_make(&forth, &before, &want, NULL), 0);
+	for (size_t n = 0; n <= forth.n; n++)
+		undo_after(&before, &forth, n, 0);
+	diff_release(&forth);
+	state_release(&before);
+	state_release(&want);
+}
+
 /* More entries in use than there are, and no wq enabled: the wq that was is not any more, or the device never could be. */
 static void check_given_without_an_enabled_wq(enum idxd_device_state device)
 {
@@ -229,6 +262,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(entries_that_nobody_can_write_are_given_again),
+		cmocka_unit_test(entries_are_given_again_by_a_wq_that_is_given_some),
 		cmocka_unit_test(entries_are_given_again_where_no_wq_is_enabled),
 		cmocka_unit_test(entries_are_given_again_where_the_device_could_not_be_enabled),
 		cmocka_unit_test(a_device_without_a_wq_in_a_group_is_enabled_again),
