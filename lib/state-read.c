@@ -203,8 +203,41 @@ static bool shows_batch(const struct state *state)
 	return false;
 }
 
+/* At least 7.2, which hides nothing. Of a tree that is elsewhere the release stands beside it, if anywhere. */
+static bool is_new_release(struct state *state)
+{
+	struct accfg_ctx *ctx = device_ctx(state->device);
+	struct accfg_error kept = ctx->error;
+	bool had_error = ctx->has_error;
+	unsigned int major, minor;
+	bool is_new = false;
+	char *release;
+
+	ctx->error = (struct accfg_error){ 0 };
+	if (!accfg_get_kernel_release(ctx, &release)) {
+		is_new = sscanf(release, "%u.%u", &major, &minor) == 2 && (major > 7 || (major == 7 && minor >= 2));
+		free(release);
+	}
+	error_clear(&ctx->error); /* not to know it is no failure */
+	ctx->error = kept;
+	ctx->has_error = had_error;
+	return is_new;
+}
+
+/*
+ * Does this kernel hide BATCH in op_config? Not one where some wq shows it; but where none does they may all be without. A kernel
+ * that hides it hides it in op_cap too, while 7.2 does so of version 1 only; there the release has to tell.
+ */
+static bool hides_batch(struct state *state, const struct idxd_sysfs_caps *caps)
+{
+	if (state->family != ACCFG_FAMILY_DSA || !state_has(state, IDXD_ATTR_OP_CONFIG) || shows_batch(state) ||
+	    caps->op_cap[0] & STATE_HIDDEN_OPERATIONS)
+		return false;
+	return !is_new_release(state);
+}
+
 /* The row of the kernel by what it shows; uname(2) would be wrong of a captured tree. */
-static void find_kernel(struct state *state)
+static void find_kernel(struct state *state, const struct idxd_sysfs_caps *caps)
 {
 	static const struct {
 		enum idxd_attr attr;
@@ -218,8 +251,7 @@ static void find_kernel(struct state *state)
 
 	if (!state_has(state, IDXD_ATTR_DRIVER_NAME))
 		release = IDXD_KERNEL(6, 1);
-	else if (state->family == ACCFG_FAMILY_DSA && state_has(state, IDXD_ATTR_OP_CONFIG) &&
-		 !shows_batch(state))
+	else if (hides_batch(state, caps))
 		release = IDXD_KERNEL(6, 12);
 	state->kernel = *idxd_rules_kernel(release);
 	for (size_t i = 0; i < sizeof(told) / sizeof(told[0]); i++) {
@@ -327,7 +359,7 @@ static int read_all(struct state *state, struct idxd_sysfs_caps *caps,
 		rc = read_config(state, mention);
 	if (rc)
 		return rc;
-	find_kernel(state);
+	find_kernel(state, caps);
 	caps->attrs = state->present;
 	caps->enqcmd = true;
 	idxd_rules_caps_from_sysfs(&state->caps, &state->kernel, (enum idxd_family)state->family,
