@@ -264,7 +264,7 @@ static const struct cli_opt opts[] = {
 	{ "list", 'l', NULL, "only list what was left, and what is being done now", NULL },
 	{ "json", 0, NULL, "the list as JSON", NULL },
 	{ "dry-run", 'n', NULL, "print what would be done, change nothing", NULL },
-	{ "force", 'f', NULL, "also take away wqs that have clients by now", NULL },
+	{ "force", 'f', NULL, "also take away wqs that have clients by now, and undo what somebody else changed", NULL },
 	{ "discard", 0, NULL, "forget what was left, the devices stay as they are", NULL },
 	{ 0 },
 };

@@ -15,6 +15,7 @@
 #define JOURNAL_SUFFIX ".journal"
 #define JOURNAL_NAME_SIZE 64
 #define JOURNAL_STATE "state" /* key beside the attributes */
+#define JOURNAL_STEPS "steps"
 #define JOURNAL_ENDED "ended" /* its number, one digit, is written over in place */
 
 struct json_object;
@@ -39,18 +40,30 @@ struct journal_entry {
 	const char *command; /* in root */
 	const char *profile; /* or NULL */
 	struct json_object *root;
+	struct json_object *steps; /* in root; NULL: not known, or no longer what was done last */
 	struct journal_device *devices;
 	size_t n_devices;
 };
 
+/* What its writer was to do, in order. */
+struct journal_step {
+	enum accfg_step_kind kind;
+	struct state_key key;
+	struct state_value value; /* its text is in root */
+};
+size_t journal_count_steps(const struct journal_entry *entry);
+/* -ENODEV: it is of another device than that of the state; -EBADMSG: it says what cannot be. */
+int journal_get_step(const struct journal_entry *entry, size_t index, const struct state *state, struct journal_step *step);
+
 const char *journal_device_word(enum idxd_device_state state);
 const char *journal_wq_word(bool enabled);
+const char *journal_step_word(enum accfg_step_kind kind); /* of enabling and disabling */
 
 /* All journals in the folder, oldest first, damaged ones last; NULL and 0 where there is none. -ENOMEM, or why it cannot be read. */
 int journal_read_all(struct accfg_ctx *ctx, int dir, struct journal_entry **first);
 void journal_free_all(struct journal_entry *first);
 
-/* The same journal, with everything that is known by now; what it had of devices ends. As journal_update(). */
+/* The same journal, with everything that is known by now; what it had of devices and steps ends. As journal_update(). */
 void journal_rewrite(struct accfg_ctx *ctx, int dir, const struct journal_entry *entry,
 		     const struct state *const snapshots[], size_t n);
 

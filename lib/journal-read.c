@@ -32,6 +32,11 @@ const char *journal_wq_word(bool enabled)
 	return enabled ? "enabled" : "disabled";
 }
 
+const char *journal_step_word(enum accfg_step_kind kind)
+{
+	return kind == ACCFG_STEP_ENABLE ? "enable" : "disable";
+}
+
 /* ---- from JSON ---- */
 
 static struct json_object *member(struct json_object *of, const char *key, enum json_type type)
@@ -110,6 +115,7 @@ static const char *take_root(struct accfg_ctx *ctx, struct journal_entry *entry)
 	entry->profile = text_member(entry->root, "profile");
 	entry->pid = (int)number_member(entry->root, "pid");
 	entry->time = number_member(entry->root, "time");
+	entry->steps = member(entry->root, JOURNAL_STEPS, json_type_array);
 	entry->ended = read_ended(entry->root);
 	entry->is_complete = json_object_get_boolean(member(entry->root, "complete", json_type_boolean));
 	if (!entry->command || !boot_id)

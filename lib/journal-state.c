@@ -110,6 +110,76 @@ static int take_all(struct state *state, struct json_object *objects)
 	return rc;
 }
 
+/* ---- steps ---- */
+
+size_t journal_count_steps(const struct journal_entry *entry)
+{
+	return entry->steps ? json_object_array_length(entry->steps) : 0;
+}
+
+static const char *item_text(struct json_object *list, size_t index)
+{
+	struct json_object *item = json_object_array_get_idx(list, index);
+
+	return json_object_is_type(item, json_type_string) ? json_object_get_string(item) : NULL;
+}
+
+/* "dsa0" and "dsa0/wq0.1" of dsa0. */
+static int find_object(const struct state *state, const char *path, struct state_key *key)
+{
+	char own[64];
+	size_t length = strlen(state->name);
+
+	if (strncmp(path, state->name, length) || (path[length] && path[length] != '/'))
+		return -ENODEV;
+	for (unsigned int kind = IDXD_KIND_DEVICE; kind <= IDXD_KIND_ENGINE; kind++)
+		for (uint32_t id = 0; id < state_count(state, (enum idxd_kind)kind); id++)
+			if (!strcmp(path, state_path(state, (enum idxd_kind)kind, id, own, sizeof(own)))) {
+				*key = (struct state_key){ (enum idxd_kind)kind, id, IDXD_ATTR_NONE };
+				return 0;
+			}
+	return -EBADMSG;
+}
+
+static int take_setting(const struct state *state, const char *name, const char *text, struct journal_step *step)
+{
+	const struct accfg_attr *attr = accfg_attr_get_by_name((enum accfg_kind)step->key.kind, name);
+
+	if (!text || !attr || attr->rule == IDXD_ATTR_NONE || !state_has(state, attr->rule))
+		return -EBADMSG;
+	step->kind = ACCFG_STEP_SET;
+	step->key.attr = attr->rule;
+	return parse_value(attr, text, &step->value) ? -EBADMSG : 0;
+}
+
+int journal_get_step(const struct journal_entry *entry, size_t index, const struct state *state, struct journal_step *step)
+{
+	struct json_object *item = json_object_array_get_idx(entry->steps, index);
+	const char *path, *word, *text;
+	int rc;
+
+	if (!json_object_is_type(item, json_type_array))
+		return -EBADMSG;
+	path = item_text(item, 0);
+	word = item_text(item, 1);
+	text = item_text(item, 2);
+	if (!path || !word)
+		return -EBADMSG;
+	*step = (struct journal_step){ .kind = ACCFG_STEP_ENABLE };
+	rc = find_object(state, path, &step->key);
+	if (rc)
+		return rc;
+	if (text)
+		return take_setting(state, word, text, step);
+	if (step->key.kind != IDXD_KIND_DEVICE && step->key.kind != IDXD_KIND_WQ)
+		return -EBADMSG;
+	if (!strcmp(word, journal_step_word(ACCFG_STEP_DISABLE)))
+		step->kind = ACCFG_STEP_DISABLE;
+	else if (strcmp(word, journal_step_word(ACCFG_STEP_ENABLE)))
+		return -EBADMSG;
+	return 0;
+}
+
 int journal_snapshot(struct accfg_ctx *ctx, const struct journal_entry *entry, const struct journal_device *from,
 		     struct accfg_device *device, struct state *snapshot)
 {

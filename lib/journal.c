@@ -17,6 +17,8 @@
 #include "lib/attr.h"
 #include "lib/ctx.h"
 #include "lib/journal-file.h"
+#include "lib/object.h"
+#include "lib/plan.h"
 #include "lib/process.h"
 #include "lib/run-dir.h"
 #include "lib/state.h"
@@ -25,6 +27,7 @@ struct journal {
 	struct accfg_ctx *ctx;
 	struct json_object *root;
 	int dir, fd;
+	off_t ended; /* where its digit is */
 	char name[JOURNAL_NAME_SIZE];
 };
 
@@ -129,11 +132,55 @@ static bool add_writer(struct json_object *to, struct accfg_ctx *ctx, const char
 	       add(to, "time", json_object_new_int64(time(NULL))) && add_text(to, "boot_id", boot_id);
 }
 
-/* What was there of these is replaced. */
+/* What was there of these is replaced; other steps are taken then. */
 static bool set_devices(struct json_object *root, const struct state *const snapshots[], size_t n)
 {
+	json_object_object_del(root, JOURNAL_STEPS);
 	return add(root, "complete", json_object_new_boolean(is_complete(snapshots, n))) &&
 	       add(root, "devices", new_devices(snapshots, n));
+}
+
+static bool add_item(struct json_object *list, const char *text)
+{
+	struct json_object *item = json_object_new_string(text);
+
+	if (item && !json_object_array_add(list, item))
+		return true;
+	json_object_put(item);
+	return false;
+}
+
+/* ["dsa0/wq0.1", "size", "16"], ["dsa0/wq0.1", "enable"] */
+static struct json_object *new_step(const struct accfg_step *step)
+{
+	struct json_object *item = json_object_new_array();
+	bool good = item && add_item(item, object_path(step->object)) &&
+		    add_item(item, step->kind == ACCFG_STEP_SET ? step->attr->name : journal_step_word(step->kind)) &&
+		    (step->kind != ACCFG_STEP_SET || add_item(item, step->new_value));
+
+	if (good)
+		return item;
+	json_object_put(item);
+	return NULL;
+}
+
+static bool add_steps(struct json_object *root, const struct accfg_step *steps, size_t n)
+{
+	struct json_object *list = json_object_new_array(), *item;
+
+	if (!n) {
+		json_object_put(list);
+		return true;
+	}
+	for (size_t i = 0; list && i < n; i++) {
+		item = new_step(&steps[i]);
+		if (!item || json_object_array_add(list, item)) {
+			json_object_put(item);
+			json_object_put(list);
+			return false;
+		}
+	}
+	return add(root, JOURNAL_STEPS, list);
 }
 
 static struct json_object *new_root(struct accfg_ctx *ctx, const char *profile, const struct state *const snapshots[],
@@ -184,8 +231,20 @@ static int fill(int dir, int fd, const char *temporary, const char *name, const 
 	return rc;
 }
 
-/* Returns its descriptor; the older file of that name, if there is one, stays whole until the new one is. */
-static int write_file(struct json_object *root, int dir, const char *name)
+/* No text can hold this key: quotes are escaped in texts. */
+static off_t find_ended(const char *text)
+{
+	static const char key[] = "\"" JOURNAL_ENDED "\":";
+	const char *at = strstr(text, key);
+
+	return at ? at + sizeof(key) - 1 - text : (off_t)-1;
+}
+
+/*
+ * Returns its descriptor; the older file of that name, if there is one, stays whole until the new one is. ended, if not NULL: where
+ * the digit is, or -1.
+ */
+static int write_file(struct json_object *root, int dir, const char *name, off_t *ended)
 {
 	const char *text = json_object_to_json_string_ext(root, JSON_C_TO_STRING_PRETTY);
 	char temporary[JOURNAL_NAME_SIZE + 16];
@@ -193,6 +252,8 @@ static int write_file(struct json_object *root, int dir, const char *name)
 
 	if (!text)
 		return -ENOMEM;
+	if (ended)
+		*ended = find_ended(text);
 	snprintf(temporary, sizeof(temporary), ".%s", name);
 	fd = openat(dir, temporary, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, 0600);
 	if (fd < 0 && errno == EEXIST && !unlinkat(dir, temporary, 0)) /* of one that was killed; we have the locks */
@@ -224,7 +285,7 @@ static int begin(struct journal *journal)
 	if (journal->dir < 0)
 		return journal->dir;
 	do {
-		journal->fd = write_file(journal->root, journal->dir, journal->name);
+		journal->fd = write_file(journal->root, journal->dir, journal->name, &journal->ended);
 	} while (run_dir_may_retry(journal->ctx, journal->fd));
 	if (journal->fd >= 0)
 		return 0;
@@ -233,7 +294,7 @@ static int begin(struct journal *journal)
 }
 
 int journal_begin(struct accfg_ctx *ctx, const char *profile, const struct state *const snapshots[], size_t n,
-		  struct journal **journal)
+		  const struct accfg_step *steps, size_t n_steps, struct journal **journal)
 {
 	struct journal *made;
 	int rc = -ENOMEM;
@@ -246,7 +307,7 @@ int journal_begin(struct accfg_ctx *ctx, const char *profile, const struct state
 		return -ENOMEM;
 	made->ctx = accfg_ref(ctx);
 	made->root = new_root(ctx, profile, snapshots, n);
-	if (made->root)
+	if (made->root && add_steps(made->root, steps, n_steps))
 		rc = begin(made);
 	if (!rc) {
 		*journal = made;
@@ -264,7 +325,7 @@ void journal_update(struct journal *journal, const struct state *const snapshots
 
 	if (!journal || !set_devices(journal->root, snapshots, n))
 		return;
-	fd = write_file(journal->root, journal->dir, journal->name);
+	fd = write_file(journal->root, journal->dir, journal->name, NULL);
 	if (fd < 0) {
 		CTX_LOG(journal->ctx, LOG_WARNING, "cannot write the journal %s anew: %s", journal->name, strerror(-fd));
 		return;
@@ -276,7 +337,7 @@ void journal_update(struct journal *journal, const struct state *const snapshots
 void journal_rewrite(struct accfg_ctx *ctx, int dir, const struct journal_entry *entry,
 		     const struct state *const snapshots[], size_t n)
 {
-	int fd = set_devices(entry->root, snapshots, n) ? write_file(entry->root, dir, entry->file) : -ENOMEM;
+	int fd = set_devices(entry->root, snapshots, n) ? write_file(entry->root, dir, entry->file, NULL) : -ENOMEM;
 
 	if (fd >= 0)
 		close(fd);
@@ -295,19 +356,12 @@ void journal_keep(struct journal *journal)
 	free(journal);
 }
 
-/* One byte, so it is there or not whenever we are killed. No text can hold this key: quotes are escaped in texts. */
+/* One byte, so it is there or not whenever we are killed. */
 static int mark(const struct journal *journal, enum journal_end how)
 {
-	static const char key[] = "\"" JOURNAL_ENDED "\":";
-	const char *text = json_object_to_json_string_ext(journal->root, JSON_C_TO_STRING_PRETTY);
-	const char *at = text ? strstr(text, key) : NULL;
 	char digit = (char)('0' + how);
 
-	if (!at)
-		return -ENOMEM;
-	if (pwrite(journal->fd, &digit, 1, at + sizeof(key) - 1 - text) != 1 || fsync(journal->fd))
-		return -errno;
-	return 0;
+	return pwrite(journal->fd, &digit, 1, journal->ended) != 1 || fsync(journal->fd) ? -errno : 0;
 }
 
 /* An empty journal is one that has ended, too. */

@@ -15,13 +15,14 @@ struct state;
 struct journal;
 
 /*
- * Writes it, on disk when this returns. profile: what is being done, for people, or NULL. *journal is NULL, and nothing is
- * written, for a captured tree. The failure is noted in the context; nothing may be changed then.
+ * Writes it, on disk when this returns. profile: what is being done, for people, or NULL. steps: what will be done, or none when
+ * that is not known. *journal is NULL, and nothing is written, for a captured tree. The failure is noted in the context;
+ * nothing may be changed then.
  */
 int journal_begin(struct accfg_ctx *ctx, const char *profile, const struct state *const snapshots[], size_t n,
-		  struct journal **journal);
+		  const struct accfg_step *steps, size_t n_steps, struct journal **journal);
 /*
- * With what was read besides, before undoing wipes it. What fails is only logged: the journal is then as it was, and undoing
+ * With what was read besides, before undoing wipes it, and without the steps, as undoing takes others. What fails is only logged: the journal is then as it was, and undoing
  * is better than not.
  */
 void journal_update(struct journal *journal, const struct state *const snapshots[], size_t n);

@@ -589,7 +589,8 @@ void accfg_lock_free(struct accfg_lock *lock); /* NULL is fine */
 typedef void (*accfg_recover_fn)(struct accfg_ctx *ctx, const struct accfg_error *what, void *data);
 /*
  * Undoes what was left on the devices of these names, and on those that were to be changed together with them; count 0: on all. Locks
- * them for that. flags: ACCFG_FORCE takes away wqs that have clients by now. A device that is gone or replaced, and a journal of
+ * them for that. flags: ACCFG_FORCE takes away wqs that have clients by now, and makes also objects what they were that somebody
+ * else changed since (they stay as they are otherwise, with a note of rule "changed-since"). A device that is gone or replaced, and a journal of
  * an earlier boot, need no undoing; a damaged journal is kept as NAME.bad. 0 also where there was nothing to do. Objects of the
  * devices are refreshed. Errors: -EAGAIN locked; -EBUSY needs ACCFG_FORCE; -EIO not everything could be undone, and
  * the journal stays; those of accfg_lock_new(). Since: 1.0

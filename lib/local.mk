@@ -125,6 +125,7 @@ lib_LTLIBRARIES += %D%/libaccfg.la
 	%D%/profile-default.c \
 	%D%/profile-machine.c \
 	%D%/recover-one.c \
+	%D%/recover-others.c \
 	%D%/recover-one.h \
 	%D%/recover.c \
 	%D%/recover.h \

@@ -241,7 +241,8 @@ static int begin_journal(struct apply *apply)
 	struct accfg_plan *plan = apply->plan;
 	size_t n;
 	const struct state **list = changed_devices(plan, &n);
-	int rc = list ? journal_begin(plan->ctx, plan->file, list, n, &apply->journal) : -ENOMEM;
+	int rc = list ? journal_begin(plan->ctx, plan->file, list, n, plan->steps, plan->n_steps, &apply->journal) :
+			-ENOMEM;
 
 	free(list);
 	return rc;

@@ -132,6 +132,22 @@ static int find_device(struct undoing *undoing, const struct journal_device *fro
 	return 0;
 }
 
+static int keep_others(struct undoing *undoing, struct accfg_device *device, struct state *snapshot)
+{
+	struct recovery *recovery = undoing->recovery;
+	struct state now;
+	int rc;
+
+	if (recovery->flags & ACCFG_FORCE || !journal_count_steps(undoing->entry))
+		return 0;
+	rc = state_read(&now, device);
+	if (rc)
+		return pass_on(recovery, rc);
+	rc = recover_keep_others(recovery, undoing->entry, &now, snapshot);
+	state_release(&now);
+	return rc;
+}
+
 static int add_snapshot(struct undoing *undoing, const struct journal_device *from)
 {
 	struct accfg_device *device = NULL;
@@ -144,7 +160,7 @@ static int add_snapshot(struct undoing *undoing, const struct journal_device *fr
 	if (rc)
 		return rc == -EBADMSG ? rc : pass_on(undoing->recovery, rc);
 	undoing->n++;
-	return 0;
+	return keep_others(undoing, device, &undoing->snapshots[undoing->n - 1]);
 }
 
 /* ---- what it takes ---- */
@@ -244,7 +260,8 @@ static int undo_all(struct undoing *undoing)
 		return -ENOMEM;
 	for (size_t i = 0; i < undoing->n; i++)
 		list[i] = &undoing->snapshots[i];
-	if (!undoing->entry->is_complete)
+	/* Also because the steps of undoing are others: somebody who finds us killed must not take them for somebody else's. */
+	if (!undoing->entry->is_complete || undoing->entry->steps)
 		journal_rewrite(undoing->recovery->ctx, undoing->recovery->dir, undoing->entry, list, undoing->n);
 	rc = undo_devices(undoing->recovery->ctx, list, undoing->n, 0, undoing->recovery->problems);
 	for (size_t i = 0; i < undoing->n; i++)

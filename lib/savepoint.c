@@ -40,7 +40,7 @@ static int fill(struct accfg_savepoint *savepoint, const char *what)
 
 	if (rc)
 		return rc;
-	rc = journal_begin(savepoint->ctx, what, list, 1, &savepoint->journal);
+	rc = journal_begin(savepoint->ctx, what, list, 1, NULL, 0, &savepoint->journal);
 	if (rc)
 		state_release(&savepoint->before);
 	return rc;

@@ -299,3 +299,61 @@ done
 same before
 SH
 }
+
+@test "what somebody else changed since stays as it is, and is said; -f undoes it too" {
+  script <<'SH'
+killed
+journal=$(echo "$ACCFG_RUN_DIR"/*.journal)
+cp "$journal" whole
+put 3 wq0.1 priority
+put theirs wq0.1 name
+put 3 engine1.3 group_id
+everything changed
+expect 0 accfg recover -n
+err_is ""
+out_has "dsa0/wq0.1: name=theirs: somebody else changed this since, and 1 more of it; it was empty, and stays as it is without force"
+out_has "dsa1/engine1.3: group_id=3: somebody else changed this since; it was -1, and stays as it is without force"
+out_lacks "dsa0/wq0.0: somebody"
+same changed
+expect 0 accfg recover
+err_has "accfg: note: dsa0/wq0.1: name=theirs: somebody else changed this since, and 1 more of it; it was empty"
+attr wq0.1 priority 3
+attr wq0.1 name theirs
+attr wq0.1 type user
+attr wq0.0 name ""
+attr dsa0 state disabled
+attr engine1.3 group_id 3
+expect 0 accfg reset dsa0 dsa1
+same before
+no_journal
+put 9 wq1.1 size
+expect 0 accfg recover --list
+out_is ""
+cp whole "$journal"
+expect 0 accfg recover -f
+err_lacks "somebody else"
+same before
+SH
+}
+
+@test "steps that cannot be of the device make a journal a damaged one" {
+  script <<'SH'
+killed
+journal=$(echo "$ACCFG_RUN_DIR"/*.journal)
+cp "$journal" whole
+for change in 's|dsa0\/wq0.0|dsa0\/wq0.77|' 's|"enable"|"polish"|' 's|"threshold",|"thresholds",|'; do
+  python3 - "$change" whole "$journal" <<'PY'
+import json, re, sys
+_, change, source, target = sys.argv
+_, old, new, _ = change.split("|")
+text = open(source).read()
+at = text.index('"steps"')
+assert old in text[at:], (old, text[at:at + 400])
+open(target, "w").write(text[:at] + text[at:].replace(old, new))
+PY
+  expect 1 accfg recover
+  err_has "what it says cannot be of its devices"
+  same half
+done
+SH
+}

@@ -71,7 +71,7 @@ static int begin(struct journal **journal)
 {
 	const struct state *list[] = { &now };
 
-	return journal_begin(tree->ctx, "profile.json", list, 1, journal);
+	return journal_begin(tree->ctx, "profile.json", list, 1, NULL, 0, journal);
 }
 
 static int read_all(struct journal_entry **first)
