@@ -206,8 +206,16 @@ void evl_record(struct dsa *dsa, const struct error_info *info);
 void evl_write_status(struct dsa *dsa, unsigned int half, uint32_t value, uint32_t mask);
 unsigned int evl_entry_size(const struct dsa *dsa);
 
-/* dsa-perfmon.c: events are bits within a category */
+/*
+ * dsa-perfmon.c: events are bits within a category. What perf is asked for on silicon (intel/DTO, published work about the
+ * device's translation cache) names all but those of the wq that say "ours".
+ */
 enum { PERF_WQ, PERF_ENGINE, PERF_TRANSLATION, PERF_OPERATION, PERF_COMPLETION };
+enum { PERF_WQ_LIMITED = 0, PERF_WQ_UNLIMITED = 1 /* ours */, PERF_WQ_REFUSED = 2 /* ours */, PERF_WQ_DEDICATED = 4 };
+enum { PERF_READ = 0, PERF_WRITTEN = 1, PERF_UNIT = 32 /* bytes */ };
+enum { PERF_TRANSLATED = 0, PERF_FAULT = 1, PERF_REQUEST = 6 };
+enum { PERF_OPERATIONS = 28 }; /* bit: code of the operation, of the first so many */
+enum { PERF_ERROR = 3, PERF_SUCCESS = 4 };
 void perfmon_reset(struct dsa *dsa);
 void perfmon_count(struct dsa *dsa, unsigned int category, unsigned int event, uint64_t amount, unsigned int wq);
 uint32_t perfmon_read(struct dsa *dsa, uint32_t offset);

@@ -104,7 +104,7 @@ void job_complete(struct job *job, uint8_t status)
 
 	if (job_is_lost(job))
 		return;
-	perfmon_count(job->dsa, PERF_COMPLETION, good ? 0 : 1, 1, job->wq);
+	perfmon_count(job->dsa, PERF_COMPLETION, good ? PERF_SUCCESS : PERF_ERROR, 1, job->wq);
 	if (job->flags & IDXD_OP_FLAG_CRAV && status != DSA_COMP_CRA_ALIGN) {
 		if (job->flags & IDXD_OP_FLAG_RCR || !good)
 			there = write_record(job, status);
@@ -113,10 +113,8 @@ void job_complete(struct job *job, uint8_t status)
 	}
 	if (job->flags & IDXD_OP_FLAG_RCI && there && status != DSA_COMP_INT_HANDLE_INVAL)
 		vector = handle_vector(job->dsa, job->handle, job->ims, job->pasid);
-	if (vector >= 0) {
-		perfmon_count(job->dsa, PERF_COMPLETION, 2, 1, job->wq);
+	if (vector >= 0)
 		core_interrupt(job->dsa, (unsigned int)vector);
-	}
 }
 
 static bool op_is_allowed(const struct job *job)
@@ -201,8 +199,8 @@ uint8_t job_run(struct job *job)
 	const struct op *op = op_find(job->dsa, job->opcode);
 	uint8_t status = check(job, op);
 
-	perfmon_count(job->dsa, PERF_ENGINE, job->opcode == DSA_OPCODE_BATCH ? 3 : 0, 1, job->wq);
-	perfmon_count(job->dsa, PERF_OPERATION, job->opcode % 28, 1, job->wq);
+	if (job->opcode < PERF_OPERATIONS)
+		perfmon_count(job->dsa, PERF_OPERATION, job->opcode, 1, job->wq);
 	if (!status)
 		status = op->run ? op->run(job) : batch_begin(job);
 	if (status)

@@ -20,10 +20,12 @@ static size_t access_memory(struct job *job, uint64_t addr, uint8_t *buf, size_t
 {
 	size_t at = 0;
 
-	perfmon_count(job->dsa, PERF_TRANSLATION, 0, 1, job->wq);
-	perfmon_count(job->dsa, PERF_ENGINE, write ? 2 : 1, len, job->wq);
-	if (!access_once(job, addr, buf, len, write))
+	perfmon_count(job->dsa, PERF_TRANSLATION, PERF_REQUEST, 1, job->wq);
+	if (!access_once(job, addr, buf, len, write)) {
+		perfmon_count(job->dsa, PERF_TRANSLATION, PERF_TRANSLATED, 1, job->wq);
+		perfmon_count(job->dsa, PERF_ENGINE, write ? PERF_WRITTEN : PERF_READ, (len + PERF_UNIT - 1) / PERF_UNIT, job->wq);
 		return len;
+	}
 	while (at < len) {
 		size_t part = PAGE - (size_t)((addr + at) % PAGE);
 
@@ -35,7 +37,8 @@ static size_t access_memory(struct job *job, uint64_t addr, uint8_t *buf, size_t
 	}
 	if (at == len)
 		return len;
-	perfmon_count(job->dsa, PERF_TRANSLATION, 1, 1, job->wq);
+	perfmon_count(job->dsa, PERF_TRANSLATION, PERF_FAULT, 1, job->wq);
+	perfmon_count(job->dsa, PERF_ENGINE, write ? PERF_WRITTEN : PERF_READ, at / PERF_UNIT, job->wq);
 	job->faulted = true;
 	job->fault_write = write;
 	job->fault_address = addr + at;

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /*
- * Performance counters: MAX_COUNTERS of 48 bits, five categories. The events within a category are this model's. Of the
- * filters only that of the wq is there.
+ * Performance counters: MAX_COUNTERS of 48 bits, five categories. The events within a category are those that public
+ * measurements name; the list of dsa-core.h says which. Of the filters only that of the wq is there.
  */
 #include <string.h>
 
@@ -26,7 +26,7 @@ enum {
 #define CNTR_MASK UINT64_C(0x0fffffff00000f07)
 #define DATA_MASK (BIT64(WIDTH) - 1)
 
-static const uint32_t events[CATEGORIES] = { 0x7, 0xf, 0x3, 0xffffffff & 0x0fffffff, 0x7 };
+static const uint32_t events[CATEGORIES] = { 0x17, 0x3, 0x43, BIT32(PERF_OPERATIONS) - 1, 0x18 };
 
 static uint64_t capability(void)
 {

@@ -179,13 +179,15 @@ bool wq_push(struct dsa *dsa, unsigned int index, const uint8_t *bytes, unsigned
 	struct entry *entry;
 
 	if (wq->state != WQ_ENABLED || dsa->state != STATE_ENABLED || wq->count >= wq_limit(wq, page)) {
-		perfmon_count(dsa, PERF_WQ, 2, 1, index);
+		perfmon_count(dsa, PERF_WQ, PERF_WQ_REFUSED, 1, index);
 		return false;
 	}
 	entry = &wq->ring[(wq->head + wq->count++) % dsa->total_size];
 	memcpy(entry->bytes, bytes, SLOT);
 	entry->ims = page & PORTAL_IMS;
-	perfmon_count(dsa, PERF_WQ, wq_is_dedicated(wq) ? 0 : 1, 1, index);
+	perfmon_count(dsa, PERF_WQ,
+		      wq_is_dedicated(wq) ? PERF_WQ_DEDICATED : page & PORTAL_LIMITED ? PERF_WQ_LIMITED : PERF_WQ_UNLIMITED, 1,
+		      index);
 	return true;
 }
 

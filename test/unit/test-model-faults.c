@@ -329,7 +329,7 @@ static void counters_count_overflow_freeze_and_are_reset(void **state)
 
 	(void)state;
 	assert_int_equal(get64(m, 0x68), perf / 0x100);
-	set64(m, perf + 0x100, 1 | 2 | 4 | 4 << 8 | 1ull << 32); /* completions, with interrupt and freeze */
+	set64(m, perf + 0x100, 1 | 2 | 4 | 4 << 8 | 0x10ull << 32); /* completions, with interrupt and freeze */
 	assert_int_equal(done(m, noop), DSA_COMP_SUCCESS);
 	assert_int_equal(get64(m, perf + 0x200), 1);
 	set64(m, perf + 0x200, (1ull << 48) - 1);
@@ -342,6 +342,29 @@ static void counters_count_overflow_freeze_and_are_reset(void **state)
 	assert_int_equal(get64(m, perf + 0x200), 0);
 	set32(m, perf + 0x10, 3);
 	assert_int_equal(get64(m, perf + 0x100), 0);
+}
+
+/* One counter for each: category and event as perf is asked for them. */
+static void counters_count_what_they_are_asked_for(void **state)
+{
+	static const struct {
+		unsigned int category, event;
+		uint64_t count;
+	} rows[] = { { 0, 0x10, 3 }, { 1, 0x1, 34 }, { 1, 0x2, 32 }, { 2, 0x1, 4 }, { 2, 0x2, 1 }, { 3, 0x10, 1 }, { 4, 0x10, 2 }, { 4, 0x8, 1 } };
+	struct descriptor fill = { .flags = OP(DSA_OPCODE_MEMFILL), .dst = AT_DST, .size = 512 };
+	struct descriptor move = { .flags = OP(DSA_OPCODE_MEMMOVE), .src = AT_SRC, .dst = AT_DST, .size = 512 };
+	const uint64_t perf = 0x1000;
+
+	(void)state;
+	for (unsigned int i = 0; i < 8; i++)
+		set64(m, perf + 0x100 + 8 * i, 1 | rows[i].category << 8 | (uint64_t)rows[i].event << 32);
+	assert_int_equal(done(m, fill), DSA_COMP_SUCCESS);
+	assert_int_equal(done(m, move), DSA_COMP_SUCCESS);
+	move.size = 576;
+	move.dst = 2 * MEMORY; /* is not there */
+	assert_int_equal(done(m, move) & DSA_COMP_STATUS_MASK, DSA_COMP_PAGE_FAULT_NOBOF);
+	for (unsigned int i = 0; i < 8; i++)
+		assert_int_equal(get64(m, perf + 0x200 + 8 * i), rows[i].count);
 }
 
 #define TEST(name) cmocka_unit_test_setup_teardown(name, setup, teardown)
@@ -366,6 +389,7 @@ int main(void)
 		TEST(halted_device_does_nothing),
 		TEST(occupancy_interrupt_comes_once_when_the_queue_falls_to_its_limit),
 		TEST(counters_count_overflow_freeze_and_are_reset),
+		TEST(counters_count_what_they_are_asked_for),
 	};
 
 	return cmocka_run_group_tests_name("device model: queues, errors, interrupts", tests, NULL, NULL);
