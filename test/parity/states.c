@@ -15,6 +15,7 @@
 	"engine0/group_id 0\n"               \
 	"wq0/group_id 0\n"                   \
 	"wq0/mode dedicated\n"               \
+	"wq0/size 8\n"                       \
 	"wq0/size 16\n"                      \
 	"wq0/priority 10\n"                  \
 	"wq1/size 8\n"                       \
@@ -44,7 +45,7 @@ const struct state states[] = {
 	{ "user", DEPTH_BRIEF, CONFIGURED USER ENABLE "bind user wq0\n" },
 	{ "kernel", DEPTH_BRIEF, CONFIGURED KERNEL ENABLE "bind dmaengine wq0\n" },
 	{ "mdev", DEPTH_BIND, CONFIGURED MDEV ENABLE "bind user wq0\n" },
-	{ "both", DEPTH_BRIEF, CONFIGURED KERNEL SECOND ENABLE "bind dmaengine wq0\nbind dmaengine wq1\n" },
+	{ "both", DEPTH_BIND, CONFIGURED KERNEL SECOND ENABLE "bind dmaengine wq0\nbind dmaengine wq1\n" },
 	{ "wq-disabled", DEPTH_BRIEF, CONFIGURED KERNEL ENABLE "bind dmaengine wq0\nunbind dmaengine wq0\n" },
 	{ "disabled", DEPTH_BRIEF, CONFIGURED KERNEL ENABLE "bind dmaengine wq0\nunbind idxd device\n" },
 	/* one thing is wrong: what does binding say, and what does it leave? */
