@@ -144,3 +144,46 @@ void judge_log(void)
 	is("it is closed", result(close(fd)), 0);
 	shared_delivery();
 }
+
+/* The software error register is shown in words from the highest; the error is byte 1. */
+static int shows_error(unsigned int error)
+{
+	return shell("[ $(cat " WQS "errors | tail -c 5 | cut -c 1-2) = %02x ]", error);
+}
+
+/* On a device without an event log. */
+void judge_swerr(void)
+{
+	int fd = open(DEDICATED, O_RDWR | O_CLOEXEC);
+	struct pollfd poller = { .fd = fd, .events = POLLIN };
+	void *portal = portal_map(fd);
+	struct record *absent = page(PROT_READ | PROT_WRITE), record;
+	struct desc desc = desc_make(OP_UNKNOWN, NULL, NULL, NULL, 0);
+
+	check(portal, "a dedicated wq is opened", "%s", strerror(errno));
+	if (!portal)
+		return;
+	is("there is no event log", result(access(LOG, F_OK)), -ENOENT);
+	is("nothing is to be polled for", poll(&poller, 1, 0), 0);
+	is("no error is there", shows_error(0), 0);
+	portal_store(portal, &desc);
+	is("an error without a record ends the poll", poll(&poller, 1, 10000), 1);
+	is("which says that there is something", poller.revents, POLLIN);
+	is("the device shows the error", shows_error(BAD_OPERATION), 0);
+	is("the error stays", poll(&poller, 1, 0), 1);
+	desc = desc_make(OP_NOOP, &record, NULL, NULL, 0);
+	portal_store(portal, &desc);
+	is("the wq works on", wait_for(&record), GOOD);
+	desc = desc_make(OP_NOOP, NULL, NULL, NULL, 0);
+	desc.flags |= FLAG_CRAV | FLAG_RCR;
+	desc.record = (uintptr_t)absent;
+	portal_store(portal, &desc);
+	desc = desc_make(OP_NOOP, &record, NULL, NULL, 0);
+	portal_store(portal, &desc);
+	is("what comes after a record that was missing is done", wait_for(&record), GOOD);
+	is("the record itself does not come", absent->status, 0);
+	is("the device shows its error", shows_error(0x1a), 0);
+	is("the file counts none", statistic("cr_faults"), 0);
+	munmap(portal, PORTAL_SIZE);
+	is("it is closed", result(close(fd)), 0);
+}

@@ -27,7 +27,10 @@ void judge_sva(void)
 	begin();
 	judge_data();
 	judge_files();
-	judge_log();
+	if (shell("[ -e " WQS "event_log_size ]"))
+		judge_swerr();
+	else
+		judge_log();
 	judge_life();
 	end();
 }

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /*
  * judge-user PLATFORM: the beginning, the end, and how a test tells its result. PLATFORM says what the machine gives:
- * "refused" (the driver takes no user wq), "no-sva" (it does, but no process gets a PASID), "sva", and "gone" (the
- * same; wqs are taken away). What is expected was seen on the in-tree driver.
+ * "refused" (the driver takes no user wq), "no-sva" (it does, but no process gets a PASID), "sva", "swerr" (the same, on
+ * a device without an event log), and "gone" (wqs are taken away). What is expected was seen on the in-tree driver.
  */
 #include <errno.h>
 #include <fcntl.h>
@@ -110,6 +110,7 @@ static const struct {
 	{ "refused", judge_refused },
 	{ "no-sva", judge_open_fails },
 	{ "sva", judge_sva },
+	{ "swerr", judge_sva },
 	{ "gone", judge_gone },
 };
 
@@ -123,6 +124,6 @@ int main(int argc, char **argv)
 		printf("1..%u\n", told);
 		return failed ? 1 : 0;
 	}
-	fprintf(stderr, "Usage: judge-user refused|no-sva|sva|gone\n");
+	fprintf(stderr, "Usage: judge-user refused|no-sva|sva|swerr|gone\n");
 	return 2;
 }

@@ -42,6 +42,7 @@ void judge_gone(void);
  * in one group */
 void judge_files(void);
 void judge_log(void);
+void judge_swerr(void);
 void judge_life(void);
 void judge_data(void);
 

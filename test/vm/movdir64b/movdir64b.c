@@ -158,15 +158,18 @@ static struct workqueue_struct *fetchers;
 
 /*
  * A page that a program needs, one at a time: who comes while it is on its way repeats the instruction, and comes again.
- * The program for which it could not be brought in gets the signal.
+ * The program for which it could not be brought in gets the signal; not at the first failure, because that may be of an
+ * older mapping, which the program left while this was still under way.
  */
+#define FAILURES_MAX 3
 static struct {
 	struct work_struct work;
-	struct mm_struct *mm; /* held while BUSY */
+	struct mm_struct *mm; /* held while busy */
 	unsigned long address;
 	bool write;
 	pid_t pid;
-	enum { IDLE, BUSY, FAILED } state;
+	bool busy;
+	unsigned int failures; /* one after the other */
 } want = { .work = __WORK_INITIALIZER(want.work, bring_in) };
 static DEFINE_RAW_SPINLOCK(want_lock);
 
@@ -180,7 +183,8 @@ static void bring_in(struct work_struct *work)
 	mmap_read_unlock(mm);
 	mmput(mm);
 	raw_spin_lock_irq(&want_lock);
-	want.state = ret ? FAILED : IDLE;
+	want.failures = ret ? want.failures + 1 : 0;
+	want.busy = false;
 	raw_spin_unlock_irq(&want_lock);
 }
 
@@ -198,16 +202,18 @@ static bool ask_for(unsigned long address, bool write)
 	if (address >= TASK_SIZE_MAX)
 		return false;
 	raw_spin_lock_irqsave(&want_lock, flags);
-	if (want.state == FAILED && is_wanted_by_us(address)) {
-		want.state = IDLE;
+	if (!want.busy && !is_wanted_by_us(address))
+		want.failures = 0;
+	if (!want.busy && want.failures >= FAILURES_MAX) {
+		want.failures = 0;
 		good = false;
-	} else if (want.state != BUSY) {
+	} else if (!want.busy) {
 		want.mm = current->mm;
 		mmget(want.mm);
 		want.address = address;
 		want.write = write;
 		want.pid = current->pid;
-		want.state = BUSY;
+		want.busy = true;
 		queue_work(fetchers, &want.work);
 	}
 	raw_spin_unlock_irqrestore(&want_lock, flags);
