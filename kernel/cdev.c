@@ -217,7 +217,7 @@ static int check(struct idxd_file *file, const struct idxd_hw_desc *desc)
 	return IS_ALIGNED(desc->record, idxd->family->record_size) ? 0 : -EINVAL;
 }
 
-/* Whoever disables the wq waits for its reference: it is not held while memory of the process may have to be fetched. */
+/* Whoever disables the wq waits for its reference: it is not held while memory of the process may have to come. */
 static int submit_one(struct idxd_file *file, const char __user *from)
 {
 	struct idxd_wq *wq = file->wq;
