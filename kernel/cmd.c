@@ -153,7 +153,8 @@ int idxd_cmd_reset(struct idxd_device *idxd)
  * idxd_cmd_isolate - take the bus from a device that did not do as it was told
  * @idxd: the device
  *
- * What it may still write to is about to be freed. A reset gives the bus back. One that halted, or is gone, writes nothing.
+ * What it may still write to is about to be freed. A reset gives the bus back. One that halted, or is gone, writes
+ * nothing.
  */
 void idxd_cmd_isolate(struct idxd_device *idxd)
 {
