@@ -258,8 +258,8 @@ void idxd_dma_del_channel(struct idxd_wq *wq)
 		return;
 	idxd_desc_abort(chan);
 	/*
-	 * Who looks for a channel holds the mutex of the DMA engine. Unregistering takes it before the channel's name is
-	 * freed: then nobody is left who saw the channel in the list.
+	 * Who looks for a channel holds the mutex of the DMA engine. Unregistering takes it before the channel's name
+	 * is freed: then nobody is left who saw the channel in the list.
 	 */
 	list_del_rcu(&chan->chan.device_node);
 	dma_async_device_channel_unregister(&dma->dma, &chan->chan);
