@@ -100,7 +100,7 @@ static int reset(struct idxd_device *idxd)
 
 	if (!ret)
 		return 0;
-	dev_warn(idxd_pci_dev(idxd), "function level reset, as the device is %s (GENSTATUS %#x)\n",
+	dev_warn(idxd_pci_dev(idxd), "the device is %s (GENSTATUS %#x): function level reset\n",
 		 ret == -ENXIO ? "halted" : "stuck", ioread32(idxd->regs + IDXD_REG_GENSTATUS));
 	ret = reset_function(idxd);
 	if (ret)
