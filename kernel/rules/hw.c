@@ -54,8 +54,8 @@ static bool mode_supported(const struct idxd_caps *caps, const struct idxd_wq_co
 }
 
 /*
- * A shared wq needs a PASID in each descriptor, thus the capability, switched on. 7.2 says that there are user PASIDs where
- * no IOMMU has done that, too; privileged mode is switched on with it.
+ * A shared wq needs a PASID in each descriptor, thus the capability, switched on. 7.2 says that there are user PASIDs
+ * where no IOMMU has done that, too; privileged mode is switched on with it.
  */
 static bool pasid_fits(const struct idxd_caps *caps, const struct idxd_wq_config *wq)
 {
