@@ -413,6 +413,30 @@ static void stored_block_can_follow_the_end(void **state)
 	assert_memory_equal(m->memory + AT_MORE, src, 100);
 }
 
+/* What accel-config's own test of the hardware submits: a final block, behind it a final stored one, and a seeded AECS. */
+static void descriptors_of_accel_config_s_test_work(void **state)
+{
+	struct descriptor d;
+	uint32_t size;
+
+	(void)state;
+	data(TEXT, 10000);
+	fixed_aecs();
+	put32(m->memory + AT_AECS, 0x12345678);
+	put32(m->memory + AT_AECS + 4, 0xabcd);
+	d = coder(IAX_OPCODE_COMPRESS, AT_SRC, 10000, AT_DST, DATA, FLUSH | 0xc);
+	assert_int_equal(done(m, with_aecs(d, READ | WRITE, COMPRESS_AECS)), IAX_COMP_SUCCESS);
+	size = output();
+	assert_int_equal(memory32(m, AT_AECS + COMPRESS_AECS), crc());
+	assert_int_equal(memory32(m, AT_AECS + COMPRESS_AECS + 28), 0);
+	memmove(src, dst, size);
+	d = coder(IAX_OPCODE_DECOMPRESS, AT_SRC, size, AT_MORE, DATA, LINUX | FINAL);
+	assert_int_equal(done(m, d), IAX_COMP_SUCCESS);
+	assert_int_equal(output(), 10000);
+	data(TEXT, 10000);
+	assert_memory_equal(m->memory + AT_MORE, src, 10000);
+}
+
 static void aecs_has_to_be_aligned_and_large_enough(void **state)
 {
 	struct descriptor d = compress_fixed(100, 1000);
@@ -483,6 +507,7 @@ int main(void)
 		TEST(statistics_count_the_symbols),
 		TEST(compression_without_codes_is_an_error),
 		TEST(stored_block_can_follow_the_end),
+		TEST(descriptors_of_accel_config_s_test_work),
 		TEST(aecs_has_to_be_aligned_and_large_enough),
 		TEST(flags_that_the_model_has_not_are_refused),
 		TEST(missing_pages_are_faults_and_those_not_needed_are_none),
