@@ -65,6 +65,19 @@ static bool mapping_has(const void *portal, const char *flag)
 	return has;
 }
 
+/* A copy of the portal's page is only memory, where a driver allows it at all. */
+static void private_mapping(int fd)
+{
+	const struct desc desc = desc_make(OP_NOOP, &record, NULL, NULL, 0);
+	void *copy = mmap(NULL, PORTAL_SIZE, PROT_READ | PROT_WRITE, MAP_PRIVATE, fd, 0);
+
+	if (copy != MAP_FAILED) {
+		portal_store8(copy, &desc);
+		munmap(copy, PORTAL_SIZE);
+	}
+	is("a private mapping submits nothing", poll(NULL, 0, 200) + record.status, 0);
+}
+
 static void mapping(int fd)
 {
 	static const char *const flags[] = {" io", " pf", " dc", " de", " dd", " sh"};
@@ -86,6 +99,7 @@ static void mapping(int fd)
 	   -EINVAL);
 	is("which page is asked for does not matter",
 	   map_result(fd, PORTAL_SIZE, PROT_WRITE, MAP_SHARED, PORTAL_SIZE), 0);
+	private_mapping(fd);
 	is("a capability is dropped", capability(CAP_SYS_RAWIO, false), 0);
 	is("without CAP_SYS_RAWIO nothing is mapped",
 	   map_result(fd, PORTAL_SIZE, PROT_WRITE, MAP_SHARED, 0), -EPERM);
