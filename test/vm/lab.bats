@@ -30,6 +30,9 @@ qemu_runs() {
   until pgrep -f -- "$BATS_TEST_TMPDIR/accfg-lab.*/initrd" >/dev/null || [ $((tries -= 1)) = 0 ]; do sleep 0.1; done
 }
 
+# Where the lab is what is looked at, the smallest guest does.
+small=(--driver none --plain-cpu --cpus 1 --memory 256M)
+
 # lab STATUS ARGUMENTS...
 lab() {
   local status=$1
@@ -50,22 +53,23 @@ lab() {
 }
 
 @test "a program of the machine runs in the guest with its libraries" {
-  lab 0 --driver none --plain-cpu --file "$(command -v bash):/usr/bin/bash" -- bash -c 'echo $((6 * 7)) $BASH_VERSION'
+  lab 0 "${small[@]}" --file "$(command -v bash):/usr/bin/bash" -- bash -c 'echo $((6 * 7)) $BASH_VERSION'
   [ "$output" = "42 $BASH_VERSION" ]
 }
 
-@test "a command that the guest does not have is 127" {
-  lab 127 --driver none --plain-cpu -- no-such-command
+@test "a file that the guest does not have is the lab's failure" {
+  lab 125 "${small[@]}" --get "/no/such:$TMPDIR/out" -- true
+  [[ $stderr == *"/no/such: the guest has no such file"* ]]
 }
 
-@test "a file that the guest does not have is the lab's failure, unless the command failed itself" {
-  lab 125 --driver none --plain-cpu --get "/no/such:$TMPDIR/out" -- true
+@test "a command that the guest does not have is 127, whatever else fails" {
+  lab 127 "${small[@]}" --get "/no/such:$TMPDIR/out" -- no-such-command
   [[ $stderr == *"/no/such: the guest has no such file"* ]]
 }
 
 @test "a guest that hangs is ended when its time is over, and what it said until then is shown" {
   for seconds in 15 60 240; do # a busy machine may not even have booted
-    lab 124 --driver none --plain-cpu --timeout "$seconds" -- sh -c 'echo here; sleep 1000'
+    lab 124 "${small[@]}" --timeout "$seconds" -- sh -c 'echo here; sleep 1000'
     [ -z "$output" ] || break
   done
   [ "$output" = here ]
@@ -74,24 +78,24 @@ lab() {
 }
 
 @test "a kernel panic is 123 and its reason is shown" {
-  lab 123 --driver none --plain-cpu -- sh -c 'echo before; echo c >/proc/sysrq-trigger; sleep 100'
+  lab 123 "${small[@]}" -- sh -c 'echo before; echo c >/proc/sysrq-trigger; sleep 100'
   [ "${lines[0]}" = before ]
   [[ $stderr == *"Kernel panic - not syncing: sysrq triggered crash"* ]]
   nothing_is_left
 }
 
 @test "a warning of the kernel is a failure where none is allowed" {
-  lab 122 --driver none --plain-cpu --no-reports -- sh -c 'echo "BUG: of a test" >/dev/kmsg'
+  lab 122 "${small[@]}" --no-reports -- sh -c 'echo "BUG: of a test" >/dev/kmsg'
   [[ $stderr == *"the kernel reported:"*"BUG: of a test"* ]]
 }
 
 @test "the driver cannot be loaded on a CPU without MOVDIR64B and the lab says so" {
-  lab 125 --plain-cpu -- true
+  lab 125 --plain-cpu --cpus 1 -- true
   [[ $output == *"modprobe idxd failed"* ]]
 }
 
 @test "a lab that is told to end ends QEMU" {
-  test/vm/lab --driver none --plain-cpu -- sleep 1000 &
+  test/vm/lab "${small[@]}" -- sleep 1000 &
   lab=$!
   qemu_runs
   kill "$lab"
@@ -101,8 +105,24 @@ lab() {
   nothing_is_left
 }
 
+@test "Ctrl-C ends a lab and all that it began" {
+  for seconds in 0.3 1 3; do # sooner or later than QEMU began
+    run -130 timeout --preserve-status -s INT "$seconds" test/vm/lab "${small[@]}" -- sleep 1000
+    nothing_is_left
+  done
+}
+
+@test "root is not needed, neither to run guests nor to build modules" {
+  local as=(unshare --user --map-user=1000 --map-group=1000)
+  "${as[@]}" true || skip "this kernel lets nobody have a user namespace"
+  run -0 "${as[@]}" test/vm/kbuild --kernel 7.2 test/vm/dmacopy "$TMPDIR/built" modules
+  [ -e "$TMPDIR/built/dmacopy.ko" ]
+  run -0 "${as[@]}" sh -c 'id -u; exec test/vm/lab "$@"' sh "${small[@]}" -- id -u
+  [ "$output" = $'1000\n0' ]
+}
+
 @test "a lab that is killed takes QEMU with it" {
-  test/vm/lab --driver none --plain-cpu -- sleep 1000 &
+  test/vm/lab "${small[@]}" -- sleep 1000 &
   lab=$!
   qemu_runs
   kill -KILL "$lab"
@@ -111,21 +131,26 @@ lab() {
 
 # store64 KERNEL: the helper module checks itself for the kernel when it is loaded, the program for programs.
 store64() {
-  gcc -O1 -Wall -Wextra -Werror -o "$TMPDIR/store64" test/vm/store64.c
-  lab 0 --kernel "$1" --driver none --file "$TMPDIR/store64:/bin/store64" --load movdir64b --no-reports -- store64
-  [ "$(grep -c ': ok$' <<<"$output")" = 8 ]
+  gcc -O1 -Wall -Wextra -Werror -o "$TMPDIR/store64-$1" test/vm/store64.c
+  test/vm/lab --kernel "$1" --driver none --file "$TMPDIR/store64-$1:/bin/store64" --load movdir64b --no-reports -- \
+    sh -c 'uname -r; store64'
 }
 
 @test "movdir64b carries out MOVDIR64B of kernel and programs on 7.2" {
-  store64 7.2
+  run -0 store64 7.2
+  [ "$(grep -c ': ok$' <<<"$output")" = 8 ]
 }
 
-@test "movdir64b carries out MOVDIR64B of kernel and programs on 6.12" {
-  store64 6.12
-}
-
-@test "movdir64b carries out MOVDIR64B of kernel and programs on 6.1" {
-  store64 6.1
+@test "the same on 6.12 and 6.1, in two labs at once, which do not disturb each other" {
+  store64 6.12 >"$TMPDIR/one" 2>&1 &
+  one=$!
+  run -0 store64 6.1
+  [[ ${lines[0]} == 6.1.* ]]
+  [ "$(grep -c ': ok$' <<<"$output")" = 8 ]
+  wait "$one"
+  [[ $(cat "$TMPDIR/one") == 6.12.* ]]
+  [ "$(grep -c ': ok$' "$TMPDIR/one")" = 8 ]
+  nothing_is_left
 }
 
 @test "modules are built from a folder, and what make says is shown when they cannot be" {
@@ -145,18 +170,6 @@ store64() {
   [[ $stderr == *"the device model did not start: no hardware today"* ]]
   ACCFG_DSA=$TMPDIR/absent lab 125 --devices iax:1 -- true
   [[ $stderr == *"absent is not built, so there are no devices"* ]]
-  nothing_is_left
-}
-
-@test "two labs at once do not disturb each other" {
-  test/vm/lab --kernel 6.12 --driver none --plain-cpu -- sh -c 'uname -r; exit 6' >"$TMPDIR/one" 2>&1 &
-  one=$!
-  lab 7 --kernel 6.1 --driver none --plain-cpu -- sh -c 'uname -r; exit 7'
-  [[ $output == 6.1.* ]]
-  status=0
-  wait "$one" || status=$?
-  [ "$status" = 6 ]
-  [[ $(cat "$TMPDIR/one") == 6.12.* ]]
   nothing_is_left
 }
 
@@ -186,7 +199,7 @@ store64() {
   [[ $stderr == *"'onlyone': must be two paths"* ]]
   lab 125 --iommu
   [[ $stderr == *"--iommu: needs a value"* ]]
-  lab 125 --file "$TMPDIR/absent:/x" --driver none --plain-cpu -- true
+  lab 125 --file "$TMPDIR/absent:/x" "${small[@]}" -- true
   [[ $stderr == *"absent: no such file"* ]]
   nothing_is_left
 }
