@@ -94,7 +94,7 @@ static bool is_halted(struct idxd_device *idxd)
 }
 
 /* A device may have halted before we came, or still be busy with a command of whoever had it before. */
-static int reset(struct idxd_device *idxd)
+static int reset_device(struct idxd_device *idxd)
 {
 	int ret = is_halted(idxd) ? -ENXIO : idxd_cmd_reset(idxd);
 
@@ -124,7 +124,7 @@ static int bring_up(struct idxd_device *idxd)
 {
 	int ret;
 
-	ret = reset(idxd) ?: idxd_caps_read(idxd) ?: idxd_objects_alloc(idxd);
+	ret = reset_device(idxd) ?: idxd_caps_read(idxd) ?: idxd_objects_alloc(idxd);
 	if (ret)
 		return ret;
 	idxd_pasid_enable(idxd);
