@@ -139,14 +139,17 @@ int idxd_cmd_reset(struct idxd_device *idxd)
 	u32 status = 0;
 	int ret;
 
+	idxd_pmu_sleep(idxd);
 	mutex_lock(&idxd->cmd_lock);
 	iowrite32(FIELD_PREP(IDXD_CMD_CODE, IDXD_CMD_RESET_DEVICE), idxd->regs + IDXD_REG_CMD);
 	ret = poll_idle(idxd, jiffies_to_usecs(time_limit()), &status);
 	idxd->cmd_stuck = ret == -ETIMEDOUT;
 	mutex_unlock(&idxd->cmd_lock);
-	if (!ret)
-		pci_set_master(idxd->pdev);
-	return ret;
+	if (ret)
+		return ret;
+	pci_set_master(idxd->pdev);
+	idxd_pmu_wake(idxd);
+	return 0;
 }
 
 /**

@@ -285,5 +285,7 @@ void idxd_pmu_exit(void);
 void idxd_pmu_register(struct idxd_device *idxd);
 void idxd_pmu_unregister(struct idxd_device *idxd);
 void idxd_pmu_overflow(struct idxd_device *idxd);
+void idxd_pmu_sleep(struct idxd_device *idxd);
+void idxd_pmu_wake(struct idxd_device *idxd);
 
 #endif

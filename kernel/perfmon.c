@@ -50,6 +50,7 @@ struct idxd_pmu {
 	raw_spinlock_t lock;
 	/* under lock */
 	struct perf_event *events[MAX_COUNTERS]; /* by counter */
+	bool asleep; /* the registers are being reset */
 };
 
 static enum cpuhp_state hotplug_state;
@@ -119,6 +120,9 @@ static void update(struct idxd_pmu *pmu, struct perf_event *event)
 	struct hw_perf_event *hw = &event->hw;
 	u64 before, now;
 
+	lockdep_assert_held(&pmu->lock);
+	if (pmu->asleep)
+		return;
 	do {
 		before = local64_read(&hw->prev_count);
 		now = ioread64(pmu->regs + PERF_COUNTER(hw->idx)) & pmu->mask;
@@ -145,6 +149,8 @@ static void write_filters(struct idxd_pmu *pmu, struct perf_event *event)
 {
 	unsigned int i;
 
+	if (pmu->asleep)
+		return;
 	for (i = 0; i < ARRAY_SIZE(formats); i++) {
 		u64 bits = formats[i].bits;
 		u32 value;
@@ -165,24 +171,40 @@ static u64 counter_config(struct perf_event *event)
 	       FIELD_PREP(CONFIG_EVENTS, FIELD_GET(EVENT_EVENTS, config));
 }
 
+/* From what the counter has now. */
+static void run(struct idxd_pmu *pmu, struct perf_event *event)
+{
+	lockdep_assert_held(&pmu->lock);
+	if (pmu->asleep)
+		return;
+	local64_set(&event->hw.prev_count, ioread64(pmu->regs + PERF_COUNTER(event->hw.idx)) & pmu->mask);
+	iowrite64(counter_config(event) | CONFIG_ENABLE, pmu->regs + PERF_COUNTER_CONFIG(event->hw.idx));
+}
+
 static void event_start(struct perf_event *event, int flags)
 {
 	struct idxd_pmu *pmu = to_pmu(event);
+	unsigned long irq_flags;
 
+	raw_spin_lock_irqsave(&pmu->lock, irq_flags);
 	event->hw.state = 0;
-	local64_set(&event->hw.prev_count, ioread64(pmu->regs + PERF_COUNTER(event->hw.idx)) & pmu->mask);
-	iowrite64(counter_config(event) | CONFIG_ENABLE, pmu->regs + PERF_COUNTER_CONFIG(event->hw.idx));
+	run(pmu, event);
+	raw_spin_unlock_irqrestore(&pmu->lock, irq_flags);
 }
 
 static void event_stop(struct perf_event *event, int flags)
 {
 	struct idxd_pmu *pmu = to_pmu(event);
+	unsigned long irq_flags;
 
 	if (event->hw.state & PERF_HES_STOPPED)
 		return;
-	iowrite64(counter_config(event), pmu->regs + PERF_COUNTER_CONFIG(event->hw.idx));
+	raw_spin_lock_irqsave(&pmu->lock, irq_flags);
+	if (!pmu->asleep)
+		iowrite64(counter_config(event), pmu->regs + PERF_COUNTER_CONFIG(event->hw.idx));
 	update(pmu, event);
 	event->hw.state = PERF_HES_STOPPED | PERF_HES_UPTODATE;
+	raw_spin_unlock_irqrestore(&pmu->lock, irq_flags);
 }
 
 static int event_add(struct perf_event *event, int flags)
@@ -198,11 +220,11 @@ static int event_add(struct perf_event *event, int flags)
 		event->hw.idx = i;
 		event->hw.state = PERF_HES_STOPPED | PERF_HES_UPTODATE;
 		pmu->events[i] = event;
+		write_filters(pmu, event);
 	}
 	raw_spin_unlock_irqrestore(&pmu->lock, irq_flags);
 	if (i == pmu->counters)
 		return -EINVAL;
-	write_filters(pmu, event);
 	if (flags & PERF_EF_START)
 		event_start(event, flags);
 	return 0;
@@ -222,7 +244,12 @@ static void event_del(struct perf_event *event, int flags)
 
 static void event_read(struct perf_event *event)
 {
-	update(to_pmu(event), event);
+	struct idxd_pmu *pmu = to_pmu(event);
+	unsigned long flags;
+
+	raw_spin_lock_irqsave(&pmu->lock, flags);
+	update(pmu, event);
+	raw_spin_unlock_irqrestore(&pmu->lock, flags);
 }
 
 /**
@@ -244,6 +271,56 @@ void idxd_pmu_overflow(struct idxd_device *idxd)
 	for (i = 0; i < min(pmu->counters, 32U); i++)
 		if (status & BIT(i) && pmu->events[i])
 			update(pmu, pmu->events[i]);
+	raw_spin_unlock_irqrestore(&pmu->lock, flags);
+}
+
+static bool is_running(struct perf_event *event)
+{
+	return event && !(event->hw.state & PERF_HES_STOPPED);
+}
+
+/**
+ * idxd_pmu_sleep - keep what was counted, because the registers are about to be reset
+ * @idxd: the device
+ */
+void idxd_pmu_sleep(struct idxd_device *idxd)
+{
+	struct idxd_pmu *pmu = idxd->pmu;
+	unsigned long flags;
+	unsigned int i;
+
+	if (!pmu)
+		return;
+	raw_spin_lock_irqsave(&pmu->lock, flags);
+	for (i = 0; i < pmu->counters; i++)
+		if (is_running(pmu->events[i]))
+			update(pmu, pmu->events[i]);
+	pmu->asleep = true;
+	raw_spin_unlock_irqrestore(&pmu->lock, flags);
+}
+
+/**
+ * idxd_pmu_wake - count on after idxd_pmu_sleep()
+ * @idxd: the device, reset
+ */
+void idxd_pmu_wake(struct idxd_device *idxd)
+{
+	struct idxd_pmu *pmu = idxd->pmu;
+	unsigned long flags;
+	unsigned int i;
+
+	if (!pmu)
+		return;
+	raw_spin_lock_irqsave(&pmu->lock, flags);
+	pmu->asleep = false;
+	iowrite32(0, pmu->regs + PERF_FREEZE);
+	for (i = 0; i < pmu->counters; i++) {
+		if (!pmu->events[i])
+			continue;
+		write_filters(pmu, pmu->events[i]);
+		if (is_running(pmu->events[i]))
+			run(pmu, pmu->events[i]);
+	}
 	raw_spin_unlock_irqrestore(&pmu->lock, flags);
 }
 

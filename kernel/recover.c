@@ -113,6 +113,7 @@ void idxd_recover_stop(struct idxd_device *idxd)
 	mutex_lock(&idxd->lock);
 	if (!idxd->asleep++) {
 		quiet_all(idxd);
+		idxd_pmu_sleep(idxd);
 		if (idxd->config.device.state == IDXD_STATE_ENABLED &&
 		    idxd_cmd(idxd, IDXD_CMD_DISABLE_DEVICE, 0, NULL) == IDXD_CMDSTS_HARDWARE)
 			idxd_cmd_isolate(idxd);
