@@ -7,6 +7,6 @@ vm_sources += judge-user.c judge-user-data.c judge-user-desc.c judge-user-desc.h
 	judge-user-log.c judge-user-none.c judge-user-sva.c judge-user.h judge-user.tap svm/Kbuild svm/svm.c
 vm_sources += modules.sh
 # stress
-vm_sources += stress.tap stress/alloc.c stress/bind.c stress/client.c stress/mmio.c stress/pci.c stress/phases.c stress/phases.h \
+vm_sources += stress.tap stress/alloc.c stress/bind.c stress/client.c stress/mmio.c stress/perf.c stress/pci.c stress/phases.c stress/phases.h \
 	stress/stress.c stress/stress.h stress/tools.c
 EXTRA_DIST += $(vm_sources:%=test/vm/%)

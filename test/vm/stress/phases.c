@@ -124,6 +124,7 @@ static unsigned int phase_pci(unsigned long seconds)
 	time_starts(seconds);
 	start_clients();
 	worker_start("pci", work_pci, NULL, 0);
+	worker_start("perf", work_perf, NULL, 0);
 	worker_start("removals", work_remove, NULL, 0);
 	worker_start("resets", work_reset, NULL, 0);
 	worker_start("module", work_module, NULL, 0);
@@ -203,6 +204,16 @@ static unsigned int phase_mmio(unsigned long number)
 	return bad + workers_end(number);
 }
 
+static unsigned int phase_perf(unsigned long number)
+{
+	unsigned int bad = 0;
+
+	for (unsigned long time = 0; time < number && !bad; time++)
+		for (unsigned int i = 0; i < n_devices; i++)
+			bad += strncmp(devices[i].name, "dsa", 3) ? 0 : perf_counts(&devices[i]);
+	return bad;
+}
+
 static unsigned int phase_allocations(unsigned long number)
 {
 	if (!allocations_can_fail()) {
@@ -221,7 +232,7 @@ bool phase_run(const char *name, unsigned long number)
 	} phases[] = {
 		{ "cycles", phase_cycles }, { "bind", phase_bind },	{ "pci", phase_pci },
 		{ "faults", phase_faults }, { "sleep", phase_sleep },	{ "mmio", phase_mmio },
-		{ "allocations", phase_allocations },
+		{ "allocations", phase_allocations }, { "perf", phase_perf },
 	};
 
 	unsigned int bad;
@@ -230,6 +241,7 @@ bool phase_run(const char *name, unsigned long number)
 		if (strcmp(phases[i].name, name))
 			continue;
 		seconds_passed();
+		put(name, "/dev/kmsg");
 		bad = phases[i].run(number);
 		printf("# %s:%lu took %ld s\n", name, number, seconds_passed());
 		after_phase(name, bad);

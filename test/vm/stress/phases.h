@@ -18,6 +18,10 @@ long seconds_passed(void); /* since it was asked last */
 /* phases.c: false if there is no phase of that name */
 bool phase_run(const char *name, unsigned long number);
 
+/* perf.c: how many of them count wrongly */
+unsigned int perf_counts(const struct device *device);
+void work_perf(struct worker *worker);
+
 /* alloc.c: allocations fail, one after the other, in everything that binds */
 void work_failing_allocations(struct worker *worker);
 bool allocations_can_fail(void);

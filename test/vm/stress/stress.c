@@ -35,6 +35,7 @@ static const char *const count_names[COUNTS] = {
 	[COUNT_OPENS] = "nodes opened",
 	[COUNT_REGISTER_WRITES] = "random writes to registers",
 	[COUNT_PORTAL_WRITES] = "random writes to portals",
+	[COUNT_PERF] = "counters of perf read",
 	[COUNT_FAILED_ALLOCATIONS] = "allocations made to fail",
 };
 
