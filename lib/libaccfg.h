@@ -577,9 +577,9 @@ int accfg_lock_new(struct accfg_ctx *ctx, struct accfg_device *const *devices, s
 void accfg_lock_free(struct accfg_lock *lock); /* NULL is fine */
 
 /* ---- recovery -----------------------------------------------------------------------------------
- * Before its first step a plan writes a journal into the folder of the locks, and removes it after its last. A writer that was
- * killed in between leaves it there. The next plan on one of its devices undoes first what was left, by itself;
- * programs that call setters call accfg_recover() when they have the lock.
+ * Before its first step a plan writes a journal into the folder of the locks; after its last it writes into it that all is done, and
+ * removes it. A savepoint does the same. A writer that was killed leaves it there. The next plan on one of its devices undoes
+ * first what was left, by itself; programs that call setters call accfg_recover() when they have the lock.
  */
 
 #define ACCFG_RECOVER_DRY (1u << 1)	/* only say what would be done: takes no lock, never waits */
