@@ -103,6 +103,7 @@ stage_lab_kernels() {
   done
   tap "lab: accfg status" test/vm/status.tap
   tap "lab: our driver as kernel engineers check it" test/check-kernel.tap
+  tap "lab: DKMS" test/vm/dkms.tap 7.2
 }
 
 # The kernel that finds mistakes; built the first time.
@@ -113,7 +114,7 @@ stage_lab_hardened() {
   tap "lab: hardened kernel, in-tree driver" test/vm/judge-copy.tap in-tree:hardened
   tap "lab: hardened kernel, our driver" test/vm/judge-copy.tap ours:hardened
   tap "lab: kernel/rules inside a kernel" test/vm/kunit.tap
-  tap "lab: DKMS" test/vm/dkms.tap
+  tap "lab: DKMS, all kernels" test/vm/dkms.tap
 }
 
 stage_long() {
