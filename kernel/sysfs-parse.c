@@ -75,9 +75,13 @@ static int parse_u64(const char *buf, unsigned int base, struct idxd_value *valu
 
 static int parse_bool(const char *buf, struct idxd_value *value)
 {
+	char first = *buf | 0x20;
 	bool on;
 
-	if (kstrtobool(buf, &on))
+	/* What begins like enable and disable is for kstrtobool() of new kernels only. */
+	if (first == 'e' || first == 'd')
+		on = first == 'e';
+	else if (kstrtobool(buf, &on))
 		return -EINVAL;
 	value->number = on;
 	return 0;
