@@ -308,10 +308,12 @@ static void take_ended(struct idxd_dma_chan *chan, struct list_head *ended, bool
 	spin_unlock_irqrestore(&chan->lock, flags);
 }
 
+/* Clients take their locks as in softirq context, wherever they are called. */
 static void end_all(struct idxd_dma_chan *chan, struct list_head *ended)
 {
 	struct idxd_desc *desc, *next;
 
+	local_bh_disable();
 	list_for_each_entry_safe(desc, next, ended, node) {
 		u8 status = READ_ONCE(*desc->record);
 
@@ -321,6 +323,7 @@ static void end_all(struct idxd_dma_chan *chan, struct list_head *ended)
 		if (atomic_dec_and_test(&chan->busy))
 			wake_up_all(&chan->idle);
 	}
+	local_bh_enable();
 }
 
 /**
