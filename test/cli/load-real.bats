@@ -67,7 +67,7 @@ SH
 }
 
 @test "our own profiles load, enable, and are what sysfs has" {
-  in_sim --machine spr-2s <<'SH'
+  in_sim --machine spr-2s --iaa-crypto <<'SH'
 for profile in "$cli_top"/contrib/profiles/*.json; do
   expect 0 accfg load-config -e --strict -c "$profile"
   expect 0 "$cli_folder/says.py" -e "$profile"

@@ -54,7 +54,6 @@ stage_proofs() {
   tap_shown "a fault at every step" test/proof/faults.py
   tap_shown "random states of random machines" test/proof/walks.py
   tap_shown "twenty load-configs at once" test/proof/crowd.py
-  tap_shown "parity: the simulator" test/parity/sim.tap
 }
 
 # What is measured runs alone.
