@@ -121,3 +121,10 @@ configure() {
     cat $s/dsa0/cmd_status'
   [ "$output" = 0x800d0000 ]
 }
+
+@test "the command in README shows three devices" {
+  needs_model
+  command=$(grep -o '`test/vm/lab --devices [^`]*`' README.md | tr -d '`')
+  run -0 --separate-stderr sh -c "$command"
+  [ "$(grep -oE '"dev":"(dsa|iax)[0-9]+"' <<<"$output" | sort | tr '\n' ' ')" = '"dev":"dsa0" "dev":"dsa1" "dev":"iax2" ' ]
+}
