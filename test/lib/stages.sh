@@ -92,6 +92,7 @@ lane_judges() {
   tap "lab: user work queues" test/vm/judge-user.tap
   tap "lab: compression by the kernel" test/vm/judge-iaa.tap
   tap_shown "lab: parity of the drivers" test/parity/lab.tap
+  tap_shown "lab: what a copy costs" test/vm/judge-speed.tap --counts
 }
 
 stage_lab_kernels() {
@@ -109,9 +110,13 @@ stage_lab_kernels() {
 stage_lab_hardened() {
   local steps_timeout=(timeout -k 10 3600)
   tap_shown "lab: speed of our driver" test/vm/judge-speed.tap
+  tap "lab: copies through other IOMMUs" test/vm/judge-copy.tap in-tree:7.2:scalable in-tree:7.2:first-stage ours:7.2:legacy \
+    ours:7.2:scalable
+  tap_shown "lab: parity on other kernels" test/parity/lab.tap in-tree:6.12 ours:6.12 ours:6.1
   run "lab: hardened kernel" "${steps_timeout[@]}" test/vm/lab --setup --kernel hardened || return
   tap "lab: hardened kernel, in-tree driver" test/vm/judge-copy.tap in-tree:hardened
   tap "lab: hardened kernel, our driver" test/vm/judge-copy.tap ours:hardened
+  tap "lab: hardened kernel, user work queues" test/vm/judge-user.tap ours:hardened:sva ours:hardened:gone
   tap "lab: kernel/rules inside a kernel" test/vm/kunit.tap
   tap "lab: DKMS, all kernels" test/vm/dkms.tap
 }
