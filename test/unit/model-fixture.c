@@ -196,3 +196,25 @@ uint8_t done(struct machine *machine, struct descriptor descriptor)
 	run(machine);
 	return machine->memory[AT_RECORD];
 }
+
+struct machine *m;
+uint8_t *src, *dst;
+
+void machine_begin(struct machine *machine)
+{
+	if (m)
+		machine_free(m);
+	m = machine;
+	src = m->memory + AT_SRC;
+	dst = m->memory + AT_DST;
+	for (unsigned int i = 0; i < AT_DST - AT_SRC; i++)
+		src[i] = (uint8_t)(i * 7 + i / 256);
+}
+
+int machine_end(void **state)
+{
+	(void)state;
+	machine_free(m);
+	m = NULL;
+	return 0;
+}

@@ -49,6 +49,12 @@ void configure(struct machine *machine);
 void enable(struct machine *machine); /* configure() and both enabled */
 struct machine *machine_ready(const char *profile);
 
+/* The machine of a test, and its memory at AT_SRC (filled with bytes that tell their place) and AT_DST. */
+extern struct machine *m;
+extern uint8_t *src, *dst;
+void machine_begin(struct machine *machine); /* instead of the one that there was */
+int machine_end(void **state); /* a teardown of cmocka's */
+
 struct descriptor {
 	uint32_t pasid, flags; /* flags with the operation in bits 24 to 31 */
 	uint64_t record, src, dst;

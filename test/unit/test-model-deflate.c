@@ -24,22 +24,10 @@ enum {
 	READ = 0x10000, WRITE = 0x40000, WRITE_ON_OVERFLOW = 0x80000, TOGGLE = 0x400000,
 };
 
-static struct machine *m;
-static uint8_t *src, *dst;
-
 static int setup(void **state)
 {
 	(void)state;
-	m = machine_ready("iax-v1");
-	src = m->memory + AT_SRC;
-	dst = m->memory + AT_DST;
-	return 0;
-}
-
-static int teardown(void **state)
-{
-	(void)state;
-	machine_free(m);
+	machine_begin(machine_ready("iax-v1"));
 	return 0;
 }
 
@@ -486,7 +474,7 @@ static void missing_pages_are_faults_and_those_not_needed_are_none(void **state)
 	assert_int_equal(memory64(m, AT_RECORD + 8), 2 * MEMORY);
 }
 
-#define TEST(name) cmocka_unit_test_setup_teardown(name, setup, teardown)
+#define TEST(name) cmocka_unit_test_setup_teardown(name, setup, machine_end)
 
 int main(void)
 {

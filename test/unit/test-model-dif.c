@@ -8,24 +8,10 @@
 
 #include "test/unit/model-fixture.h"
 
-static struct machine *m;
-static uint8_t *src, *dst;
-
 static int setup(void **state)
 {
 	(void)state;
-	m = machine_ready("dsa-v1");
-	src = m->memory + AT_SRC;
-	dst = m->memory + AT_DST;
-	for (unsigned int i = 0; i < 0x4000; i++)
-		src[i] = (uint8_t)(i * 7 + i / 256);
-	return 0;
-}
-
-static int teardown(void **state)
-{
-	(void)state;
-	machine_free(m);
+	machine_begin(machine_ready("dsa-v1"));
 	return 0;
 }
 
@@ -254,7 +240,7 @@ static void dif_flags_that_are_reserved_are_refused(void **state)
 	assert_int_equal(with(DSA_OPCODE_DIF_INS, 512, AT_SRC, AT_DST, SRC, 0x10), DSA_COMP_NOZERO_RESERVE);
 }
 
-#define TEST(name) cmocka_unit_test_setup_teardown(name, setup, teardown)
+#define TEST(name) cmocka_unit_test_setup_teardown(name, setup, machine_end)
 
 int main(void)
 {

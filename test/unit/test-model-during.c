@@ -8,20 +8,11 @@
 
 #include "test/unit/model-fixture.h"
 
-static struct machine *m;
-
 static int setup(void **state)
 {
 	(void)state;
-	m = machine_ready("dsa-v2");
-	memset(m->memory + AT_SRC, 5, 4096);
-	return 0;
-}
-
-static int teardown(void **state)
-{
-	(void)state;
-	machine_free(m);
+	machine_begin(machine_ready("dsa-v2"));
+	memset(src, 5, 4096);
 	return 0;
 }
 
@@ -143,7 +134,7 @@ static void halt_lets_the_descriptor_end_and_no_other(void **state)
 	assert_int_equal(get32(m, 0x90) & 0xf, 3 | 1 << 2);
 }
 
-#define TEST(name) cmocka_unit_test_setup_teardown(name, setup, teardown)
+#define TEST(name) cmocka_unit_test_setup_teardown(name, setup, machine_end)
 
 int main(void)
 {

@@ -11,27 +11,15 @@
 
 #define WQCFG 0x800
 
-static struct machine *m;
-
 static void start(const char *profile)
 {
-	if (m)
-		machine_free(m);
-	m = machine_ready(profile);
+	machine_begin(machine_ready(profile));
 }
 
 static int setup(void **state)
 {
 	(void)state;
 	start("dsa-v1-evl");
-	return 0;
-}
-
-static int teardown(void **state)
-{
-	(void)state;
-	machine_free(m);
-	m = NULL;
 	return 0;
 }
 
@@ -367,7 +355,7 @@ static void counters_count_what_they_are_asked_for(void **state)
 		assert_int_equal(get64(m, perf + 0x200 + 8 * i), rows[i].count);
 }
 
-#define TEST(name) cmocka_unit_test_setup_teardown(name, setup, teardown)
+#define TEST(name) cmocka_unit_test_setup_teardown(name, setup, machine_end)
 
 int main(void)
 {

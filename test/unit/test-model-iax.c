@@ -8,22 +8,10 @@
 
 #include "test/unit/model-fixture.h"
 
-static struct machine *m;
-static uint8_t *src, *dst;
-
 static int setup(void **state)
 {
 	(void)state;
-	m = machine_ready("iax-v1");
-	src = m->memory + AT_SRC;
-	dst = m->memory + AT_DST;
-	return 0;
-}
-
-static int teardown(void **state)
-{
-	(void)state;
-	machine_free(m);
+	machine_begin(machine_ready("iax-v1"));
 	return 0;
 }
 
@@ -75,7 +63,7 @@ static void crc64_takes_no_other_flags(void **state)
 	assert_int_equal(done(m, d), IAX_COMP_INVALID_COMP_FLAG);
 }
 
-#define TEST(name) cmocka_unit_test_setup_teardown(name, setup, teardown)
+#define TEST(name) cmocka_unit_test_setup_teardown(name, setup, machine_end)
 
 int main(void)
 {

@@ -26,11 +26,11 @@ static void put64(struct descriptor *d, unsigned int at, uint64_t value)
 }
 
 /* Memory and a descriptor with which the operation succeeds. */
-static struct descriptor dsa_example(struct machine *m, unsigned int op)
+static struct descriptor dsa_example(struct machine *it, unsigned int op)
 {
 	struct descriptor d = { .flags = OP(op), .src = AT_SRC, .dst = AT_DST, .size = SIZE };
 
-	memset(m->memory, 0, sizeof(m->memory));
+	memset(it->memory, 0, sizeof(it->memory));
 	switch (op) {
 	case DSA_OPCODE_NOOP:
 		d.src = d.dst = d.size = 0;
@@ -70,12 +70,12 @@ static struct descriptor dsa_example(struct machine *m, unsigned int op)
 	return d;
 }
 
-static struct descriptor iax_example(struct machine *m, unsigned int op)
+static struct descriptor iax_example(struct machine *it, unsigned int op)
 {
 	static const uint8_t hello[] = { 0xcb, 0x48, 0xcd, 0xc9, 0xc9, 0x07, 0x00 };
 	struct descriptor d = { .flags = OP(op), .src = AT_SRC, .dst = AT_DST, .size = SIZE };
 
-	memset(m->memory, 0, sizeof(m->memory));
+	memset(it->memory, 0, sizeof(it->memory));
 	switch (op) {
 	case IAX_OPCODE_NOOP:
 		d.src = d.dst = 0;
@@ -88,7 +88,7 @@ static struct descriptor iax_example(struct machine *m, unsigned int op)
 		put64(&d, 56, 1);
 		break;
 	case IAX_OPCODE_DECOMPRESS:
-		memcpy(m->memory + AT_SRC, hello, sizeof(hello));
+		memcpy(it->memory + AT_SRC, hello, sizeof(hello));
 		d.size = sizeof(hello);
 		d.flags2 = 0xf;
 		/* fall through */
@@ -100,34 +100,34 @@ static struct descriptor iax_example(struct machine *m, unsigned int op)
 	return d;
 }
 
-static struct descriptor example(struct machine *m, bool iax, unsigned int op)
+static struct descriptor example(struct machine *it, bool iax, unsigned int op)
 {
-	return iax ? iax_example(m, op) : dsa_example(m, op);
+	return iax ? iax_example(it, op) : dsa_example(it, op);
 }
 
-static bool announced(struct machine *m, unsigned int op)
+static bool announced(struct machine *it, unsigned int op)
 {
-	return get64(m, 0x40 + op / 64 * 8) >> op % 64 & 1;
+	return get64(it, 0x40 + op / 64 * 8) >> op % 64 & 1;
 }
 
 /* Calls each for all operations that a profile announces. */
-static void each_operation(void (*each)(struct machine *m, bool iax, unsigned int op))
+static void each_operation(void (*each)(struct machine *it, bool iax, unsigned int op))
 {
 	const struct dsa_profile *profile;
 
 	for (size_t i = 0; (profile = dsa_profile_at(i)); i++) {
-		struct machine *m = machine_ready(dsa_profile_name(profile));
+		struct machine *it = machine_ready(dsa_profile_name(profile));
 
 		for (unsigned int op = 0; op < 256; op++)
-			if (announced(m, op))
-				each(m, dsa_profile_is_iax(profile), op);
-		machine_free(m);
+			if (announced(it, op))
+				each(it, dsa_profile_is_iax(profile), op);
+		machine_free(it);
 	}
 }
 
-static void works(struct machine *m, bool iax, unsigned int op)
+static void works(struct machine *it, bool iax, unsigned int op)
 {
-	const uint8_t status = done(m, example(m, iax, op));
+	const uint8_t status = done(it, example(it, iax, op));
 
 	if (status != DSA_COMP_SUCCESS)
 		fail_msg("operation %#x ends with %#x", op, status);
@@ -145,12 +145,12 @@ static void no_operation_that_opcap_leaves_out_is_there(void **state)
 
 	(void)state;
 	for (size_t i = 0; (profile = dsa_profile_at(i)); i++) {
-		struct machine *m = machine_ready(dsa_profile_name(profile));
+		struct machine *it = machine_ready(dsa_profile_name(profile));
 
 		for (unsigned int op = 0; op < 256; op++)
-			if (!announced(m, op))
-				assert_int_equal(done(m, example(m, dsa_profile_is_iax(profile), op)), DSA_COMP_BAD_OPCODE);
-		machine_free(m);
+			if (!announced(it, op))
+				assert_int_equal(done(it, example(it, dsa_profile_is_iax(profile), op)), DSA_COMP_BAD_OPCODE);
+		machine_free(it);
 	}
 }
 
@@ -178,67 +178,67 @@ static uint32_t documented(unsigned int op)
 
 static void every_flag_is_taken_or_refused_as_documented(void **state)
 {
-	struct machine *m = machine_ready("dsa-v1");
+	struct machine *it = machine_ready("dsa-v1");
 
 	(void)state;
 	for (unsigned int op = 0; op < 64; op++) {
-		for (unsigned int flag = 0; announced(m, op) && flag < 24; flag++) {
-			struct descriptor d = example(m, false, op);
+		for (unsigned int flag = 0; announced(it, op) && flag < 24; flag++) {
+			struct descriptor d = example(it, false, op);
 			const bool taken = (documented(op) | 0x102c) >> flag & 1;
 			uint8_t status;
 
 			if (flag == 4) /* wants a handle */
 				continue;
 			d.flags |= 1u << flag;
-			status = done(m, d);
+			status = done(it, d);
 			if (status != (taken ? DSA_COMP_SUCCESS : DSA_COMP_INVALID_FLAGS))
 				fail_msg("operation %#x with flag %u ends with %#x", op, flag, status);
 			if (!taken)
-				assert_int_equal(memory32(m, AT_RECORD + 16), 1u << flag);
+				assert_int_equal(memory32(it, AT_RECORD + 16), 1u << flag);
 		}
 	}
-	machine_free(m);
+	machine_free(it);
 }
 
 static void without_the_capability_its_flag_is_refused(void **state)
 {
-	struct machine *m = machine_ready("dsa-small");
+	struct machine *it = machine_ready("dsa-small");
 	struct descriptor d;
 
 	(void)state;
 	static const uint32_t flags[] = { IDXD_OP_FLAG_BOF, IDXD_OP_FLAG_CC, IDXD_OP_FLAG_DRDBK };
 	for (unsigned int i = 0; i < 3; i++) {
-		d = example(m, false, DSA_OPCODE_MEMMOVE);
+		d = example(it, false, DSA_OPCODE_MEMMOVE);
 		d.flags |= flags[i];
-		assert_int_equal(done(m, d), DSA_COMP_INVALID_FLAGS);
+		assert_int_equal(done(it, d), DSA_COMP_INVALID_FLAGS);
 	}
-	machine_free(m);
+	machine_free(it);
 }
 
 static void drain_reads_back_what_it_is_told_to(void **state)
 {
-	struct machine *m = machine_ready("dsa-v2");
-	struct descriptor d = example(m, false, DSA_OPCODE_DRAIN);
+	struct machine *it = machine_ready("dsa-v2");
+	struct descriptor d = example(it, false, DSA_OPCODE_DRAIN);
 
 	(void)state;
 	d.flags |= 0x030000;
-	assert_int_equal(done(m, d), DSA_COMP_SUCCESS);
+	assert_int_equal(done(it, d), DSA_COMP_SUCCESS);
 	d.dst = MEMORY;
-	assert_int_equal(done(m, d), DSA_COMP_PAGE_FAULT_NOBOF);
-	assert_int_equal(memory64(m, AT_RECORD + 8), MEMORY);
+	assert_int_equal(done(it, d), DSA_COMP_PAGE_FAULT_NOBOF);
+	assert_int_equal(memory64(it, AT_RECORD + 8), MEMORY);
 	d.flags &= ~0x020000u;
-	assert_int_equal(done(m, d), DSA_COMP_SUCCESS);
+	assert_int_equal(done(it, d), DSA_COMP_SUCCESS);
 	d.src = MEMORY;
-	assert_int_equal(done(m, d), DSA_COMP_PAGE_FAULT_NOBOF);
-	machine_free(m);
+	assert_int_equal(done(it, d), DSA_COMP_PAGE_FAULT_NOBOF);
+	machine_free(it);
 }
 
-static void no_operation_takes_a_reserved_byte(struct machine *m, bool iax, unsigned int op)
+static void no_operation_takes_a_reserved_byte(struct machine *it, bool iax, unsigned int op)
 {
-	struct descriptor d = example(m, iax, op);
+	struct descriptor d = example(it, iax, op);
 
 	d.pasid |= 1u << 20;
-	if (done(m, d) != DSA_COMP_NOZERO_RESERVE)
+	if (done(it, d) != DSA_COMP_NOZERO_RESERVE)
 		fail_msg("operation %#x takes reserved bits", op);
 }
 
@@ -250,20 +250,20 @@ static void reserved_bits_are_refused_by_every_operation(void **state)
 
 static void a_size_beyond_the_limit_of_the_wq_is_refused(void **state)
 {
-	struct machine *m = machine_ready("dsa-v1");
+	struct machine *it = machine_ready("dsa-v1");
 
 	(void)state;
 	for (unsigned int op = DSA_OPCODE_MEMMOVE; op < 64; op++) {
-		struct descriptor d = example(m, false, op);
+		struct descriptor d = example(it, false, op);
 
-		if (!announced(m, op))
+		if (!announced(it, op))
 			continue;
 		d.size = (1u << 21) + 8;
-		assert_int_equal(done(m, d), DSA_COMP_XFER_ERANGE);
+		assert_int_equal(done(it, d), DSA_COMP_XFER_ERANGE);
 		d.size = 0;
-		assert_int_equal(done(m, d), DSA_COMP_XFER_ERANGE);
+		assert_int_equal(done(it, d), DSA_COMP_XFER_ERANGE);
 	}
-	machine_free(m);
+	machine_free(it);
 }
 
 int main(void)

@@ -8,24 +8,10 @@
 
 #include "test/unit/model-fixture.h"
 
-static struct machine *m;
-static uint8_t *src, *dst;
-
 static int setup(void **state)
 {
 	(void)state;
-	m = machine_ready("dsa-v2");
-	src = m->memory + AT_SRC;
-	dst = m->memory + AT_DST;
-	for (unsigned int i = 0; i < 0x8000; i++)
-		src[i] = (uint8_t)(i * 7 + i / 256);
-	return 0;
-}
-
-static int teardown(void **state)
-{
-	(void)state;
-	machine_free(m);
+	machine_begin(machine_ready("dsa-v2"));
 	return 0;
 }
 
@@ -294,7 +280,7 @@ static void batch_refuses_what_no_list_can_be(void **state)
 	assert_int_equal(m->memory[AT_RECORDS], DSA_COMP_BAD_OPCODE);
 }
 
-#define TEST(name) cmocka_unit_test_setup_teardown(name, setup, teardown)
+#define TEST(name) cmocka_unit_test_setup_teardown(name, setup, machine_end)
 
 int main(void)
 {

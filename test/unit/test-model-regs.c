@@ -11,27 +11,15 @@
 #define GRPCFG 0x400
 #define WQCFG 0x800
 
-static struct machine *m;
-
 static void start(const char *profile)
 {
-	if (m)
-		machine_free(m);
-	m = machine_new(profile);
+	machine_begin(machine_new(profile));
 }
 
 static int setup(void **state)
 {
 	(void)state;
 	start("dsa-v1");
-	return 0;
-}
-
-static int teardown(void **state)
-{
-	(void)state;
-	machine_free(m);
-	m = NULL;
 	return 0;
 }
 
@@ -330,7 +318,7 @@ static void msix_perm_and_table_keep_what_is_written(void **state)
 	assert_int_equal(get32(m, 0x2000), 0xfee00000);
 }
 
-#define TEST(name) cmocka_unit_test_setup_teardown(name, setup, teardown)
+#define TEST(name) cmocka_unit_test_setup_teardown(name, setup, machine_end)
 
 int main(void)
 {
