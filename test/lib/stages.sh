@@ -110,6 +110,7 @@ stage_lab_kernels() {
 stage_lab_hardened() {
   local steps_timeout=(timeout -k 10 3600)
   tap_shown "lab: speed of our driver" test/vm/judge-speed.tap
+  tap_shown "lab: stress of our driver, counted" test/vm/stress.tap --counts
   tap "lab: copies through other IOMMUs" test/vm/judge-copy.tap in-tree:7.2:scalable in-tree:7.2:first-stage ours:7.2:legacy \
     ours:7.2:scalable
   tap_shown "lab: parity on other kernels" test/parity/lab.tap in-tree:6.12 ours:6.12 ours:6.1
