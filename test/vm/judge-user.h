@@ -15,13 +15,15 @@
 #define DEDICATED "/dev/dsa/wq0.0"
 #define SHARED "/dev/dsa/wq0.1"
 
-/* judge-user.c: a line of TAP each; what was, instead of what should be, is told where they fail.
+/* judge-user-tap.c: a line of TAP each; what was, instead of what should be, is told where they fail.
  */
 void check(bool good, const char *sentence, const char *format, ...)
 	__attribute__((format(printf, 3, 4)));
 #define is(sentence, value, expected)                                                              \
 	check_number(sentence, #value, (long long)(value), (long long)(expected))
 void check_number(const char *sentence, const char *what, long long value, long long expected);
+/* The plan; the status to end with. */
+int told_all(void);
 /* 0, or the -errno of the call that gave -1 just before. */
 long result(long returned);
 

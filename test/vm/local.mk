@@ -4,8 +4,10 @@ vm_sources = apt.sh cache.sh guest.sh hardened.sh hardened.config init kbuild la
 	judge-copy judge-copy.tap judge-iaa judge-iaa.tap judge-speed judge-speed.tap kunit.tap options.sh status.tap qemu.sh root.sh dmacopy/Kbuild dmacopy/dmacopy.c iaacopy/Kbuild iaacopy/iaacopy.c movdir64b/Kbuild movdir64b/movdir64b.c stalled-write.c store64.c count.c
 # user wqs
 vm_sources += judge-user.c judge-user-data.c judge-user-desc.c judge-user-desc.h judge-user-file.c judge-user-gone.c judge-user-life.c \
-	judge-user-log.c judge-user-none.c judge-user-sva.c judge-user.h judge-user.tap svm/Kbuild svm/svm.c
+	judge-user-log.c judge-user-none.c judge-user-sva.c judge-user-tap.c judge-user.h judge-user.tap svm/Kbuild svm/svm.c
 vm_sources += modules.sh
+# and of other devices
+vm_sources += judge-other.c judge-other-dsa.c judge-other-iaa.c judge-other.h judge-other.tap
 # stress
 vm_sources += stress.tap stress/alloc.c stress/bind.c stress/client.c stress/mmio.c stress/perf.c stress/pci.c stress/phases.c stress/phases.h \
 	stress/stress.c stress/stress.h stress/tools.c
