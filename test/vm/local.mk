@@ -10,5 +10,5 @@ vm_sources += modules.sh
 vm_sources += judge-other.c judge-other-dsa.c judge-other-iaa.c judge-other.h judge-other.tap
 # stress
 vm_sources += stress.tap stress/alloc.c stress/bind.c stress/client.c stress/mmio.c stress/perf.c stress/pci.c stress/phases.c stress/phases.h \
-	stress/stress.c stress/stress.h stress/tools.c
+	stress/stress.c stress/stress.h stress/tools.c stress/user.c
 EXTRA_DIST += $(vm_sources:%=test/vm/%)

@@ -41,7 +41,7 @@ qemu_iommu() {
     append+=(intel_iommu=on,sm_on)
     ;;
   pasid)
-    machine+=(-device 'intel-iommu,scalable-mode=on,fsts=on,pasid-bits=20,svm=on,device-iotlb=on')
+    machine+=(-device 'intel-iommu,caching-mode=on,scalable-mode=on,fsts=on,pasid-bits=20,svm=on,device-iotlb=on')
     append+=(intel_iommu=on,sm_on iommu=pt)
     ;;
   *) lab_error "--iommu: must be none, legacy, scalable, first-stage or pasid, not '$1'" ;;

@@ -15,10 +15,11 @@ static int put_wq(const char *device, unsigned int wq, const char *attribute, co
 }
 
 /* Eight entries for each of the first wqs: they fit side by side on every device. */
-int configure_wq(const char *device, unsigned int wq, bool user)
+int configure_wq(const char *device, unsigned int wq, enum wq_kind kind)
 {
+	bool user = kind != WQ_KERNEL;
 	const char *pairs[][2] = { { "group_id", "0" },
-				   { "mode", "dedicated" },
+				   { "mode", kind == WQ_SHARED ? "shared" : "dedicated" },
 				   { "size", "8" },
 				   { "priority", "10" },
 				   { "type", user ? "user" : "kernel" },
@@ -33,6 +34,8 @@ int configure_wq(const char *device, unsigned int wq, bool user)
 
 		err = err ? err : one;
 	}
+	if (!err && kind == WQ_SHARED)
+		err = put_wq(device, wq, "threshold", "8");
 	return err;
 }
 
@@ -123,9 +126,27 @@ void work_bind_wq(struct worker *worker)
 	count(COUNT_WQ_CYCLES, !unbind_wq(device->name, wq, user) && !err);
 }
 
+static bool is_enabled(const char *device, unsigned int wq)
+{
+	return is("enabled", BUS "/devices/%s/wq%s.%u/state", device, device + 3, wq);
+}
+
+/* First the configuration of all: groups do not change while the device is enabled. */
+static void keep_enabled(const char *device, const enum wq_kind *kinds, unsigned int many)
+{
+	for (unsigned int wq = 0; wq < many; wq++)
+		if (!is_enabled(device, wq))
+			configure_wq(device, wq, kinds[wq]);
+	bind_device(device);
+	for (unsigned int wq = 0; wq < many; wq++)
+		if (!is_enabled(device, wq))
+			count(COUNT_WQ_CYCLES, !bind_wq(device, wq, kinds[wq]));
+}
+
 /* A kernel wq and a user wq stay enabled; a device that could not be repaired comes back with its driver. */
 void work_keep(struct worker *worker)
 {
+	static const enum wq_kind kinds[] = { WQ_KERNEL, WQ_USER };
 	const struct device *device = worker->device;
 
 	if (is("halted", BUS "/devices/%s/state", device->name)) {
@@ -133,15 +154,47 @@ void work_keep(struct worker *worker)
 
 		count(COUNT_PCI_CYCLES, !pci_bind(device) && !err);
 	}
-	/* First the configuration of all: groups do not change while the device is enabled. */
-	for (unsigned int wq = 0; wq < 2; wq++)
-		if (!is("enabled", BUS "/devices/%s/wq%s.%u/state", device->name, device->name + 3, wq))
-			configure_wq(device->name, wq, wq);
-	bind_device(device->name);
-	for (unsigned int wq = 0; wq < 2; wq++)
-		if (!is("enabled", BUS "/devices/%s/wq%s.%u/state", device->name, device->name + 3, wq))
-			count(COUNT_WQ_CYCLES, !bind_wq(device->name, wq, wq));
+	keep_enabled(device->name, kinds, 2);
 	nap_ms(50);
 	if (one_in(worker, 20))
 		unbind_device(device->name);
+}
+
+/* For programs, and a kernel wq beside them. */
+static const enum wq_kind kinds_for_users[] = { WQ_USER, WQ_SHARED, WQ_USER, WQ_KERNEL };
+enum { WQS_FOR_USERS = sizeof(kinds_for_users) / sizeof(kinds_for_users[0]) };
+
+void work_keep_users(struct worker *worker)
+{
+	keep_enabled(worker->device->name, kinds_for_users, WQS_FOR_USERS);
+	nap_ms(random_below(worker, 200));
+}
+
+/* A wq, a device, its driver: what programs have open goes. */
+void work_take(struct worker *worker)
+{
+	const struct device *device = any_device(worker);
+	unsigned int wq = random_below(worker, WQS_FOR_USERS);
+	int err;
+
+	nap_ms(random_below(worker, 400));
+	switch (random_below(worker, 8)) {
+	case 0:
+		count(COUNT_RESETS, !put("1", "/sys/bus/pci/devices/%s/reset", device->pci));
+		break;
+	case 1:
+	case 2:
+		err = pci_unbind(device);
+		count(COUNT_PCI_CYCLES, !pci_bind(device) && !err);
+		break;
+	case 3:
+		err = put("1", "/sys/bus/pci/devices/%s/remove", device->pci);
+		count(COUNT_REMOVALS, !put("1", "/sys/bus/pci/rescan") && !err);
+		break;
+	case 4:
+		count(COUNT_DEVICE_CYCLES, !unbind_device(device->name));
+		break;
+	default:
+		count(COUNT_WQ_CYCLES, !unbind_wq(device->name, wq, kinds_for_users[wq]));
+	}
 }

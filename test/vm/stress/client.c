@@ -37,8 +37,7 @@ int copy(const char *channel, unsigned int size, unsigned int many, unsigned int
 	return err ? err : put("1", PARAMETERS "/run");
 }
 
-/* One name of a folder by chance; empty if there is none. */
-static void any_entry(struct worker *worker, const char *path, char *name, size_t size)
+void any_entry(struct worker *worker, const char *path, char *name, size_t size)
 {
 	DIR *dir = opendir(path);
 	struct dirent *entry;

@@ -62,6 +62,23 @@ void work_module(struct worker *worker)
 	nap_ms(random_below(worker, 3000));
 }
 
+/* Nobody has a node open once no device has a driver, so that the module goes if all who had one have noticed. */
+void work_module_from_users(struct worker *worker)
+{
+	long ret = -1;
+
+	nap_ms(random_below(worker, 4000));
+	for (unsigned int i = 0; i < n_devices; i++)
+		pci_unbind(&devices[i]);
+	for (unsigned int tries = 0; ret && tries < 50; tries++) {
+		ret = syscall(SYS_delete_module, "idxd", O_NONBLOCK);
+		nap_ms(20);
+	}
+	count(COUNT_MODULE_CYCLES, !run("modprobe idxd 2>/dev/null") && !ret);
+	for (unsigned int i = 0; i < n_devices; i++)
+		pci_bind(&devices[i]);
+}
+
 /* As far as suspending devices and back, which needs nobody to wake the machine. */
 void work_sleep(struct worker *worker)
 {

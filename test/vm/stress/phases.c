@@ -143,6 +143,37 @@ static unsigned int phase_faults(unsigned long seconds)
 	return workers_end(seconds);
 }
 
+/* Who sleeps in poll() is woken in the end, too. */
+static void take_all(void)
+{
+	for (unsigned int tries = 0; tries < 10; tries++) {
+		for (unsigned int i = 0; i < n_devices; i++)
+			unbind_device(devices[i].name);
+		nap_ms(100);
+	}
+}
+
+/* Needs an IOMMU that gives programs a PASID. */
+static unsigned int phase_users(unsigned long seconds)
+{
+	time_starts(seconds);
+	for (unsigned int i = 0; i < n_devices; i++)
+		worker_start("wqs for programs", work_keep_users, &devices[i], 0);
+	for (unsigned int i = 0; i < 3; i++)
+		worker_start("a program", work_user, NULL, 0);
+	worker_start("a program in poll()", work_user_poll, NULL, 0);
+	worker_start("another program in poll()", work_user_poll, NULL, 0);
+	if (memory_can_be_withheld())
+		worker_start("a program in write()", work_user_stalled, NULL, 0);
+	worker_start("copies", work_copy, NULL, 0);
+	worker_start("taker", work_take, NULL, 0);
+	worker_start("module", work_module_from_users, NULL, 0);
+	while (!time_is_over())
+		nap_ms(100);
+	take_all();
+	return workers_end(0);
+}
+
 static unsigned int phase_sleep(unsigned long seconds)
 {
 	if (access("/sys/power/pm_test", W_OK)) {
@@ -233,6 +264,7 @@ bool phase_run(const char *name, unsigned long number)
 		{ "cycles", phase_cycles }, { "bind", phase_bind },	{ "pci", phase_pci },
 		{ "faults", phase_faults }, { "sleep", phase_sleep },	{ "mmio", phase_mmio },
 		{ "allocations", phase_allocations }, { "perf", phase_perf },
+		{ "users", phase_users },
 	};
 
 	unsigned int bad;

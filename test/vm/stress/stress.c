@@ -37,6 +37,9 @@ static const char *const count_names[COUNTS] = {
 	[COUNT_PORTAL_WRITES] = "random writes to portals",
 	[COUNT_PERF] = "counters of perf read",
 	[COUNT_FAILED_ALLOCATIONS] = "allocations made to fail",
+	[COUNT_USER_COPIES] = "copies of programs with their own addresses",
+	[COUNT_WOKEN] = "programs woken in poll()",
+	[COUNT_STALLED] = "wqs gone under a write() that waits for memory",
 };
 
 static struct shared {

@@ -29,6 +29,9 @@ enum count {
 	COUNT_REGISTER_WRITES,
 	COUNT_PORTAL_WRITES,
 	COUNT_FAILED_ALLOCATIONS,
+	COUNT_USER_COPIES,
+	COUNT_WOKEN,
+	COUNT_STALLED,
 	COUNT_PERF,
 	COUNTS,
 };
@@ -65,8 +68,9 @@ bool one_in(struct worker *worker, unsigned int n);
 void nap_ms(unsigned int ms);
 int run(const char *command); /* its exit status */
 
-/* bind.c */
-int configure_wq(const char *device, unsigned int wq, bool user);
+/* bind.c; for whom a wq is: a bool says kernel or dedicated to a program */
+enum wq_kind { WQ_KERNEL, WQ_USER, WQ_SHARED };
+int configure_wq(const char *device, unsigned int wq, enum wq_kind kind);
 int bind_device(const char *device);
 int unbind_device(const char *device);
 int bind_wq(const char *device, unsigned int wq, bool user);
@@ -75,6 +79,8 @@ void work_bind_strictly(struct worker *worker);
 void work_bind_device(struct worker *worker);
 void work_bind_wq(struct worker *worker);
 void work_keep(struct worker *worker);
+void work_keep_users(struct worker *worker);
+void work_take(struct worker *worker);
 
 /* pci.c */
 int pci_bind(const struct device *device);
@@ -83,15 +89,23 @@ void work_pci(struct worker *worker);
 void work_remove(struct worker *worker);
 void work_reset(struct worker *worker);
 void work_module(struct worker *worker);
+void work_module_from_users(struct worker *worker);
 void work_sleep(struct worker *worker);
 
 /* client.c */
+void any_entry(struct worker *worker, const char *path, char *name, size_t size); /* of a folder; empty if there is none */
 int copy(const char *channel, unsigned int size, unsigned int many, unsigned int depth);
 int copy_on(const struct device *device);
 void work_copy(struct worker *worker);
 void work_read(struct worker *worker);
 void work_write(struct worker *worker);
 void work_node(struct worker *worker);
+
+/* user.c */
+void work_user(struct worker *worker);
+void work_user_poll(struct worker *worker);
+void work_user_stalled(struct worker *worker);
+bool memory_can_be_withheld(void);
 
 /* mmio.c */
 int random_writes(struct worker *worker, unsigned long many, bool bound);
