@@ -7,7 +7,6 @@
 #include <string.h>
 #include <sys/mman.h>
 #include <sys/wait.h>
-#include <time.h>
 #include <unistd.h>
 
 #include "judge-user-desc.h"
@@ -16,13 +15,6 @@
 enum { BIG = 1 << 20, IN_FLIGHT = 12, GOOD = 1 };
 
 static struct record records[IN_FLIGHT];
-
-static void pause_ms(unsigned int ms)
-{
-	const struct timespec time = {.tv_sec = ms / 1000, .tv_nsec = ms % 1000 * 1000000};
-
-	nanosleep(&time, NULL);
-}
 
 static void submit_many(void *portal, bool enqueue, uint8_t *from, uint8_t *to)
 {

@@ -4,10 +4,8 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <poll.h>
-#include <stdio.h>
 #include <string.h>
 #include <sys/mman.h>
-#include <time.h>
 #include <unistd.h>
 
 #include "judge-user-desc.h"
@@ -16,30 +14,6 @@
 #define LOG "/sys/kernel/debug/idxd/dsa0/event_log"
 
 enum { PAGE = 4096, GOOD = 1, BAD_OPERATION = 0x10 };
-
-static long long statistic(const char *name)
-{
-	char path[100];
-	long long value = -1;
-	FILE *file;
-
-	snprintf(path, sizeof(path), "cat /sys/bus/dsa/devices/file*/%s", name);
-	file = popen(path, "r");
-	if (file && fscanf(file, "%lld", &value) != 1)
-		value = -2;
-	if (file)
-		pclose(file);
-	return value;
-}
-
-static long long statistic_becomes(const char *name, long long value)
-{
-	const struct timespec moment = {.tv_nsec = 10000000};
-
-	for (unsigned int i = 0; i < 1000 && statistic(name) != value; i++)
-		nanosleep(&moment, NULL);
-	return statistic(name);
-}
 
 static void *page(int protection)
 {

@@ -10,6 +10,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/wait.h>
+#include <time.h>
 #include <unistd.h>
 
 #include "judge-user.h"
@@ -95,4 +96,33 @@ int told_all(void)
 {
 	printf("1..%u\n", told);
 	return failed ? 1 : 0;
+}
+
+void pause_ms(unsigned int ms)
+{
+	const struct timespec time = {.tv_sec = ms / 1000, .tv_nsec = ms % 1000 * 1000000};
+
+	nanosleep(&time, NULL);
+}
+
+long long statistic(const char *name)
+{
+	char path[100];
+	long long value = -1;
+	FILE *file;
+
+	snprintf(path, sizeof(path), "cat /sys/bus/dsa/devices/file*/%s", name);
+	file = popen(path, "r");
+	if (file && fscanf(file, "%lld", &value) != 1)
+		value = -2;
+	if (file)
+		pclose(file);
+	return value;
+}
+
+long long statistic_becomes(const char *name, long long value)
+{
+	for (unsigned int i = 0; i < 1000 && statistic(name) != value; i++)
+		pause_ms(10);
+	return statistic(name);
 }

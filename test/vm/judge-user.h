@@ -31,6 +31,11 @@ long result(long returned);
 int shell(const char *format, ...) __attribute__((format(printf, 1, 2)));
 /* An attribute below dsa0 as a number, -errno where there is none. */
 long long attribute(const char *format, ...) __attribute__((format(printf, 1, 2)));
+/* Of the first of all open files; -2 where there is none. */
+long long statistic(const char *name);
+/* Waits some seconds for the value; what it is then. */
+long long statistic_becomes(const char *name, long long value);
+void pause_ms(unsigned int ms);
 
 /* judge-user-none.c: platforms where no process has a PASID */
 void judge_refused(void);

@@ -8,6 +8,8 @@ vm_sources += judge-user.c judge-user-data.c judge-user-desc.c judge-user-desc.h
 vm_sources += modules.sh
 # and of other devices
 vm_sources += judge-other.c judge-other-dsa.c judge-other-iaa.c judge-other.h judge-other.tap
+# what our driver does at the wrong moment
+vm_sources += judge-driver.c judge-driver-command.c judge-driver-log.c judge-driver.h judge-driver.tap
 # stress
 vm_sources += stress.tap stress/alloc.c stress/bind.c stress/client.c stress/mmio.c stress/perf.c stress/pci.c stress/phases.c stress/phases.h \
 	stress/stress.c stress/stress.h stress/tools.c stress/user.c

@@ -1,0 +1,37 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/* Commands that meet a halt, or do not end. */
+#include "judge-driver.h"
+
+#define LIMIT "/sys/module/idxd/parameters/cmd_timeout"
+#define UNBIND "/sys/bus/dsa/drivers/dmaengine/unbind"
+
+static bool becomes(const char *command)
+{
+	for (unsigned int i = 0; i < 100; i++) {
+		if (!shell("%s", command))
+			return true;
+		pause_ms(500);
+	}
+	return false;
+}
+
+/*
+ * DRAIN_WQ hangs, and a descriptor for the other wq halts the device: whoever waits for the command need not wait until
+ * its time is over, and the device comes back. Without that the driver says that the command did not end.
+ */
+void judge_halt(void)
+{
+	configure_kernel_wq(0);
+	configure_kernel_wq(1);
+	enable("dsa0/wq0.0 dsa0/wq0.1");
+	is("a command has 20 seconds", shell("echo 20000 >" LIMIT), 0);
+	is("a wq is disabled, which does not end", shell("(echo wq0.0 >" UNBIND "; : >/tmp/ended) >/dev/null 2>&1 & :"), 0);
+	pause_ms(1000);
+	is("it has not ended yet", shell("[ -e /tmp/ended ]"), 1);
+	is("a copy on the other wq halts the device",
+	   shell("modprobe dmacopy channel=dma0chan1 && echo 1 >/sys/module/dmacopy/parameters/run"), 1);
+	check(becomes("[ -e /tmp/ended ]"), "the halt ends the waiting", "it still goes on");
+	check(becomes("[ $(cat " WQS "state) = enabled ]"), "the device comes back", "it does not");
+	check(!logged("did not end within"), "no command was waited for until its time was over", "one was");
+	is("the other wq copies again", shell("echo 1 >/sys/module/dmacopy/parameters/run"), 0);
+}
