@@ -322,6 +322,24 @@ X
   [ "$(paste -sd'|' <<<"$output")" = '-0444|EACCES|ok|3' ]
 }
 
+@test "it works in a changed root that is no mount, and none of its mounts leaves it" {
+  [ "$(id -u)" -eq 0 ] || skip "needs root to change it"
+  cat >changed <<'X'
+set -e
+mount --make-rshared / && t=$(mktemp -d) && mount -t tmpfs none "$t" && mkdir "$t/root"
+for path in bin lib lib64 usr sys proc dev; do
+  [ ! -e "/$path" ] || { mkdir "$t/root/$path" && mount --rbind "/$path" "$t/root/$path"; }
+done
+mkdir -p "$t/root/tmp" "$t/root$1" && mount --rbind "$1" "$t/root$1"
+cat /proc/self/mountinfo >"$t/before"
+chroot "$t/root" "$1/bin/accfg-sim" -- "$1/test/sim/probe" m dsa0/version w wq0.0/size 3 r wq0.0/size
+diff "$t/before" /proc/self/mountinfo
+X
+  run unshare -m --propagation private bash changed "$top_builddir"
+  echo "$output"
+  [ "$(paste -sd'|' <<<"$output")" = '-0444|ok|3' ]
+}
+
 @test "it says what is missing when FUSE is not there" {
   [ "$(id -u)" -eq 0 ] || skip "needs root to hide /dev/fuse"
   run unshare -m bash -c "mount --make-rprivate / && touch '$PWD/none' && mount --bind '$PWD/none' /dev/fuse && exec '$sim' -- true"

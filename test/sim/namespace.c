@@ -67,6 +67,22 @@ static int enter_user(void)
 	return rc;
 }
 
+/* In a changed root "/" need not be a mount; these are, and everything is mounted below them. */
+static int make_private(void)
+{
+	static const char *const places[] = { "/sys", "/proc", "/dev" };
+
+	if (!mount(NULL, "/", NULL, MS_REC | MS_PRIVATE, NULL))
+		return 0;
+	for (size_t i = 0; i < sizeof(places) / sizeof(places[0]); i++)
+		if (mount(NULL, places[i], NULL, MS_REC | MS_PRIVATE, NULL)) {
+			sim_error("cannot make mounts on %s private: %s%s", places[i], strerror(errno),
+				  errno == EINVAL ? " (in this changed root it is no mount)" : "");
+			return -EIO;
+		}
+	return 0;
+}
+
 int namespace_enter(void)
 {
 	int rc = 0;
@@ -79,11 +95,7 @@ int namespace_enter(void)
 		}
 		rc = enter_user();
 	}
-	if (!rc && mount(NULL, "/", NULL, MS_REC | MS_PRIVATE, NULL)) {
-		rc = -errno;
-		sim_error("cannot make mounts private: %s", strerror(-rc));
-	}
-	return rc;
+	return rc ? rc : make_private();
 }
 
 static int stage_mount(void)
