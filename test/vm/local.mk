@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 # Real kernels in QEMU on the device model. Not part of make check: ./check runs it.
 vm_sources = apt.sh cache.sh guest.sh hardened.sh hardened.config init kbuild lab lab-kernels dkms.tap driver.bats lab.bats \
-	judge-copy judge-copy.tap judge-iaa judge-iaa.tap judge-speed judge-speed.tap kunit.tap options.sh status.tap qemu.sh root.sh dmacopy/Kbuild dmacopy/dmacopy.c iaacopy/Kbuild iaacopy/iaacopy.c movdir64b/Kbuild movdir64b/movdir64b.c stalled-write.c store64.c count.c
+	judge-copy judge-copy.tap judge-halt.c judge-halt.tap judge-iaa judge-iaa.tap judge-speed judge-speed.tap kunit.tap options.sh status.tap qemu.sh root.sh dmacopy/Kbuild dmacopy/dmacopy.c iaacopy/Kbuild iaacopy/iaacopy.c movdir64b/Kbuild movdir64b/movdir64b.c stalled-write.c store64.c count.c
 # user wqs
 vm_sources += judge-user.c judge-user-data.c judge-user-desc.c judge-user-desc.h judge-user-file.c judge-user-gone.c judge-user-life.c \
 	judge-user-log.c judge-user-none.c judge-user-sva.c judge-user-tap.c judge-user.h judge-user.tap svm/Kbuild svm/svm.c
