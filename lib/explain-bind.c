@@ -91,6 +91,33 @@ static bool device_failed(struct accfg_object *object, struct error_about *about
 	return true;
 }
 
+/*
+ * The driver may have wiped the wq that it refused, and then the rules find fault with what is left: they count only where
+ * they would have refused it with the same error.
+ */
+static bool would_refuse_so(const struct idxd_verdict *verdict, int rc)
+{
+	static const int errnos[IDXD_DENY_COUNT] = {
+		[IDXD_DENY_INVAL] = EINVAL,
+		[IDXD_DENY_PERM] = EPERM,
+		[IDXD_DENY_OPNOTSUPP] = EOPNOTSUPP,
+		[IDXD_DENY_NXIO] = ENXIO,
+		[IDXD_DENY_BUSY] = EBUSY,
+		[IDXD_DENY_NODEV] = ENODEV,
+		[IDXD_DENY_NOMEM] = ENOMEM,
+	};
+
+	return errnos[verdict->deny] == -rc;
+}
+
+/* What else is known of a driver that says no more than an error. */
+static const char *hint_of(const char *driver, int rc)
+{
+	if (!strcmp(driver, "crypto") && rc == -EEXIST)
+		return "; iaa_crypto registers its algorithms only once, until it is loaded again";
+	return "";
+}
+
 int explain_bind(struct accfg_object *object, const char *driver, uint32_t cmd_status, int rc)
 {
 	struct error_about about = { .object = object, .cmd_status = cmd_status };
@@ -108,11 +135,12 @@ int explain_bind(struct accfg_object *object, const char *driver, uint32_t cmd_s
 		return ctx_fail(ctx, rc, &about, "%s", explain_plain(rc));
 	if (cmd_status)
 		return with_status(object, &about, driver, rc);
-	if (find_culprit(object, driver, culprit, sizeof(culprit), &verdict)) {
+	if (find_culprit(object, driver, culprit, sizeof(culprit), &verdict) && would_refuse_so(&verdict, rc)) {
 		about.rule = reason_get_rule(verdict.reason);
 		return ctx_fail(ctx, rc, &about, "%s", culprit);
 	}
 	if (rc == -ENODEV)
 		return ctx_fail(ctx, rc, &about, "the driver %s does not take it", driver);
-	return ctx_fail(ctx, rc, &about, "the driver refused it: %s", strerror_r(-rc, culprit, sizeof(culprit)));
+	return ctx_fail(ctx, rc, &about, "the driver refused it: %s%s", strerror_r(-rc, culprit, sizeof(culprit)),
+			hint_of(driver, rc));
 }

@@ -244,3 +244,21 @@ err_is "accfg: the name of the file is empty"
 expect 10 accfg save-config -s '' -n a
 SH
 }
+
+@test "binding again what iaa_crypto keeps registered is told as that, not as a wq without a name" {
+  printf '[{"object": "wq0.0", "attr": "bind", "errno": "EEXIST"}]' >"$BATS_TEST_TMPDIR/faults"
+  in_sim --machine iax:1 --iaa-crypto --faults "$BATS_TEST_TMPDIR/faults" <<'SH'
+expect 0 accfg disable-wq wq0.0
+expect 1 accfg enable-wq wq0.0
+err_has "iax0/wq0.0: the driver refused it: File exists; iaa_crypto registers its algorithms only once, until it is loaded again"
+SH
+}
+
+@test "what the rules say of a refused bind counts only where they would have refused it so" {
+  printf '[{"object": "wq0.0", "attr": "bind", "errno": "E2BIG"}]' >"$BATS_TEST_TMPDIR/faults"
+  in_sim --machine dsa:1 --faults "$BATS_TEST_TMPDIR/faults" <<'SH'
+expect 0 accfg config-wq wq0.0 -y user -g 0
+expect 1 accfg enable-wq wq0.0
+err_has "dsa0/wq0.0: the driver refused it: Argument list too long"
+SH
+}
