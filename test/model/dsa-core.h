@@ -189,7 +189,7 @@ uint8_t portal_read(struct dsa *dsa, uint64_t offset);
 /* dsa-error.c: where errors go that no completion record takes */
 struct error_info {
 	uint8_t error, operation, wq;
-	bool has_descriptor, has_wq, batch, write, priv;
+	bool has_descriptor, has_wq, batch, write, priv, ims;
 	uint32_t pasid; /* DSA_NO_PASID too */
 	uint16_t batch_index, handle;
 	uint32_t flags; /* of the descriptor */

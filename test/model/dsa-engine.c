@@ -63,6 +63,7 @@ static void report(struct job *job, uint8_t error, uint64_t address, const uint8
 		.batch = job->in_batch,
 		.write = record != NULL,
 		.priv = job->priv,
+		.ims = job->ims,
 		.pasid = job->pasid,
 		.batch_index = job->batch_index,
 		.handle = job->handle,

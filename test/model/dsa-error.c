@@ -75,18 +75,29 @@ static unsigned int evl_entries(const struct dsa *dsa)
 	return (unsigned int)(dsa->evlcfg[1] & 0xffff);
 }
 
+/* At byte 14, behind the handle: what the descriptor wanted at its end. */
+#define EVL_RCI 1u
+#define EVL_IMS 2u
+#define EVL_RCR 4u
+
+static bool has_handle(const struct error_info *info)
+{
+	return info->error == DSA_COMP_INT_HANDLE_INVAL || info->error == DSA_COMP_CRA_XLAT;
+}
+
 static void fill_entry(uint8_t *entry, unsigned int size, const struct error_info *info)
 {
-	const bool on_address = info->record || info->address;
+	const bool has_flags = info->error == DSA_COMP_INVALID_FLAGS, has_more = has_flags || has_handle(info);
 
 	memset(entry, 0, size);
-	store(entry, describe(info) | (on_address ? EVL_INFO_VALID : 0) | (uint64_t)info->batch_id << 24, 8);
+	store(entry, describe(info) | (has_more ? EVL_INFO_VALID : 0) | (uint64_t)info->batch_id << 24, 8);
 	store(entry + 8, info->batch_index, 2);
-	if (info->error == DSA_COMP_INVALID_FLAGS) {
+	if (has_flags) {
 		store(entry + 12, info->invalid_flags, 4);
-	} else {
+	} else if (has_more) {
 		store(entry + 12, info->handle, 2);
-		entry[14] = (info->flags & IDXD_OP_FLAG_RCI ? 1 : 0) | (info->flags & IDXD_OP_FLAG_RCR ? 2 : 0);
+		entry[14] = (info->flags & IDXD_OP_FLAG_RCI ? EVL_RCI : 0) | (info->ims ? EVL_IMS : 0) |
+			    (info->flags & IDXD_OP_FLAG_RCR ? EVL_RCR : 0);
 	}
 	store(entry + 16, info->address, 8);
 	if (info->record)
