@@ -22,7 +22,8 @@
 struct delivery {
 	struct work_struct work;
 	struct idxd_file *file;
-	u64 address;
+	struct idxd_evl *evl;
+	u64 entry[3]; /* the head of it */
 	unsigned int size;
 	u8 record[RECORD_MAX];
 };
@@ -30,7 +31,7 @@ struct delivery {
 /* The status byte comes last: it is what the process looks at. */
 static bool copy_record(struct delivery *delivery)
 {
-	u8 __user *to = (u8 __user *)(unsigned long)delivery->address;
+	u8 __user *to = (u8 __user *)(unsigned long)delivery->entry[2];
 
 	if (copy_to_user(to + 1, delivery->record + 1, delivery->size - 1))
 		return false;
@@ -38,20 +39,48 @@ static bool copy_record(struct delivery *delivery)
 	return !copy_to_user(to, delivery->record, 1);
 }
 
+/*
+ * Whether there is a record for the process. That of a batch comes this way when one of its descriptors' did, and it is
+ * only known here that this could not be written, so that the batch has failed.
+ */
+static bool is_wanted(struct delivery *delivery)
+{
+	unsigned long *failed = delivery->evl->failed_batches;
+	unsigned int batch = FIELD_GET(IDXD_EVL_BATCH_ID, delivery->entry[0]);
+
+	switch (FIELD_GET(IDXD_EVL_ERROR, delivery->entry[0])) {
+	case DSA_COMP_CRA_XLAT:
+		if (delivery->entry[1] & IDXD_EVL_FIRST_OF_BATCH)
+			__clear_bit(batch, failed);
+		return true;
+	case DSA_COMP_BATCH_EVL_ERR:
+		if (!__test_and_clear_bit(batch, failed))
+			break;
+		if (delivery->record[0] == DSA_COMP_SUCCESS)
+			delivery->record[0] = DSA_COMP_BATCH_FAIL;
+		delivery->record[1] = 1;
+		return true;
+	}
+	return delivery->entry[1] & IDXD_EVL_RCR;
+}
+
 static void deliver(struct work_struct *work)
 {
 	struct delivery *delivery = container_of(work, struct delivery, work);
 	struct idxd_file *file = delivery->file;
-	bool done = false;
+	bool done = !is_wanted(delivery);
 
-	if (mmget_not_zero(file->mm)) {
+	if (!done && mmget_not_zero(file->mm)) {
 		kthread_use_mm(file->mm);
 		done = copy_record(delivery);
 		kthread_unuse_mm(file->mm);
 		mmput(file->mm);
 	}
-	if (!done)
+	if (!done) {
 		atomic64_inc(&file->cr_fault_failures);
+		if (delivery->entry[0] & IDXD_EVL_BATCH)
+			__set_bit(FIELD_GET(IDXD_EVL_BATCH_ID, delivery->entry[0]), delivery->evl->failed_batches);
+	}
 	idxd_file_put(file);
 	kfree(delivery);
 }
@@ -76,7 +105,8 @@ static void start_delivery(struct idxd_device *idxd, const u64 *entry, unsigned 
 	}
 	INIT_WORK(&delivery->work, deliver);
 	delivery->file = file;
-	delivery->address = entry[2];
+	delivery->evl = idxd->evl;
+	memcpy(delivery->entry, entry, sizeof(delivery->entry));
 	delivery->size = size;
 	memcpy(delivery->record, (const u8 *)entry + idxd->family->evl_record, size);
 	queue_work(idxd->evl->deliveries, &delivery->work);
@@ -211,7 +241,7 @@ int idxd_evl_create(struct idxd_device *idxd)
 	evl = kzalloc(sizeof(*evl), GFP_KERNEL);
 	if (!evl)
 		return -ENOMEM;
-	evl->deliveries = alloc_workqueue("idxd-evl-%d", WQ_UNBOUND, 0, idxd->id);
+	evl->deliveries = alloc_ordered_workqueue("idxd-evl-%d", 0, idxd->id);
 	if (!evl->deliveries) {
 		kfree(evl);
 		return -ENOMEM;

@@ -5,15 +5,20 @@
 #ifndef IDXD_EVL_H
 #define IDXD_EVL_H
 
+#include <linux/bitmap.h>
 #include <linux/bits.h>
 #include <linux/mutex.h>
 #include <linux/types.h>
 
 struct workqueue_struct;
 
+#define IDXD_EVL_BATCHES 256 /* that an entry can tell apart */
+
 struct idxd_evl {
 	unsigned int entry_size;
-	struct workqueue_struct *deliveries;
+	struct workqueue_struct *deliveries; /* one after the other, as the device logged them */
+	/* by deliveries only: batches with a record that nobody could write */
+	DECLARE_BITMAP(failed_batches, IDXD_EVL_BATCHES);
 
 	struct mutex lock; /* nobody waits for a command under it */
 	/* under lock */
@@ -22,14 +27,19 @@ struct idxd_evl {
 	unsigned int entries;
 };
 
-/* First qword of an entry; the second has the invalid flags, the third the fault address. */
+/* First qword of an entry; the third has the fault address. */
 #define IDXD_EVL_DESC_VALID	BIT_ULL(2)
 #define IDXD_EVL_WQ_VALID	BIT_ULL(3)
 #define IDXD_EVL_BATCH		BIT_ULL(4)
 #define IDXD_EVL_WRITE		BIT_ULL(5)
 #define IDXD_EVL_ERROR		GENMASK_ULL(15, 8)
 #define IDXD_EVL_WQ		GENMASK_ULL(23, 16)
+#define IDXD_EVL_BATCH_ID	GENMASK_ULL(31, 24)
 #define IDXD_EVL_OPERATION	GENMASK_ULL(39, 32)
 #define IDXD_EVL_PASID		GENMASK_ULL(59, 40)
+
+/* The second: the invalid flags in the upper half, or of errors about a completion record */
+#define IDXD_EVL_RCR		BIT_ULL(50) /* it was asked for */
+#define IDXD_EVL_FIRST_OF_BATCH	BIT_ULL(51) /* that is missing */
 
 #endif
