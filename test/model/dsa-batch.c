@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /*
  * Batches: a step does one descriptor of the list, so that a batch of a thousand large copies does not keep commands
- * and registers waiting. A fence after a descriptor that failed ends the batch.
+ * and registers waiting. A fence after a descriptor that failed ends the batch; so does one after a descriptor whose
+ * completion record is in the event log, because nobody knows yet whether the driver can write it. The result of a batch says
+ * that a descriptor has failed, whatever the status. As accel-config's dsa_test expects it of hardware.
  */
 #include <string.h>
 
@@ -18,7 +20,7 @@ uint8_t batch_begin(struct job *job)
 		return DSA_COMP_DESC_CNT_ERANGE;
 	if (job->src % SLOT)
 		return DSA_COMP_DESCLIST_ALIGN;
-	*batch = (struct batch){ .active = true, .ims = job->ims, .wq = job->wq, .count = job->size };
+	*batch = (struct batch){ .active = true, .ims = job->ims, .id = job->dsa->next_batch++, .wq = job->wq, .count = job->size };
 	memcpy(batch->bytes, job->bytes, SLOT);
 	return 0;
 }
@@ -29,6 +31,9 @@ static void batch_end(struct job *job, uint8_t status)
 
 	batch->active = false;
 	job->done = batch->index;
+	job->result = batch->failed;
+	job->batch_id = batch->id;
+	job->ended_batch = true;
 	job_complete(job, status);
 }
 
@@ -38,6 +43,7 @@ static void init_inner(struct job *inner, const struct job *outer, uint8_t *byte
 	memcpy(bytes, outer->bytes, 4);
 	job_init(inner, outer->dsa, outer->wq, bytes, outer->ims);
 	inner->in_batch = true;
+	inner->batch_id = outer->dsa->batch.id;
 	inner->batch_index = (uint16_t)outer->dsa->batch.index;
 }
 
@@ -56,14 +62,16 @@ void batch_step(struct dsa *dsa)
 	if (job_is_lost(&outer))
 		return;
 	init_inner(&inner, &outer, bytes);
-	if (batch->failed && inner.flags & IDXD_OP_FLAG_FENCE) {
+	if ((batch->failed || batch->logged) && inner.flags & IDXD_OP_FLAG_FENCE) {
+		batch->failed = true;
 		batch_end(&outer, DSA_COMP_BATCH_FAIL);
 		return;
 	}
 	status = job_run(&inner);
 	if (job_is_lost(&outer))
 		return;
-	batch->failed |= status != DSA_COMP_SUCCESS;
+	batch->logged |= inner.logged;
+	batch->failed |= status != DSA_COMP_SUCCESS || (inner.unwritten && !inner.logged);
 	if (++batch->index == batch->count)
 		batch_end(&outer, batch->failed ? DSA_COMP_BATCH_FAIL : DSA_COMP_SUCCESS);
 }

@@ -35,6 +35,7 @@ struct wq {
 	struct entry *ring; /* total_wq_size of them */
 	unsigned int head, count;
 	unsigned int drain; /* so many more of them until a draining command is done */
+	bool logged; /* since its last DRAIN a completion record went to the event log */
 };
 
 struct slot {
@@ -51,6 +52,8 @@ struct handle {
 /* A batch in progress; the engine does one descriptor of it in each step. */
 struct batch {
 	bool active, failed, ims;
+	bool logged; /* a completion record of it is in the event log */
+	uint8_t id;
 	unsigned int wq;
 	uint32_t index, count;
 	uint8_t bytes[SLOT];
@@ -87,6 +90,7 @@ struct dsa {
 	uint16_t next_handle;
 
 	struct batch batch;
+	uint8_t next_batch; /* its id, by which the event log knows it */
 	unsigned int next_wq; /* of the same priority, this one is served first */
 
 	struct counter counters[MAX_COUNTERS];
@@ -189,7 +193,7 @@ uint8_t portal_read(struct dsa *dsa, uint64_t offset);
 /* dsa-error.c: where errors go that no completion record takes */
 struct error_info {
 	uint8_t error, operation, wq;
-	bool has_descriptor, has_wq, batch, write, priv, ims;
+	bool has_descriptor, has_wq, batch, write, priv, ims, first_of_batch;
 	uint32_t pasid; /* DSA_NO_PASID too */
 	uint16_t batch_index, handle;
 	uint32_t flags; /* of the descriptor */
@@ -198,11 +202,11 @@ struct error_info {
 	uint8_t batch_id;
 	const uint8_t *record; /* the completion record that could not be written, or NULL */
 };
-void error_report(struct dsa *dsa, const struct error_info *info);
+bool error_report(struct dsa *dsa, const struct error_info *info); /* the event log has it */
 void swerr_record(struct dsa *dsa, const struct error_info *info);
 void evl_reset(struct dsa *dsa);
 bool evl_is_on(const struct dsa *dsa);
-void evl_record(struct dsa *dsa, const struct error_info *info);
+bool evl_record(struct dsa *dsa, const struct error_info *info);
 void evl_write_status(struct dsa *dsa, unsigned int half, uint32_t value, uint32_t mask);
 unsigned int evl_entry_size(const struct dsa *dsa);
 

@@ -52,7 +52,7 @@ static void make_record(const struct job *job, uint8_t status, uint8_t *record)
 }
 
 /* An error without a place for it, or with one that cannot be written: record is what could not be. */
-static void report(struct job *job, uint8_t error, uint64_t address, const uint8_t *record)
+static bool report(struct job *job, uint8_t error, uint64_t address, const uint8_t *record)
 {
 	const struct error_info info = {
 		.error = error,
@@ -61,11 +61,13 @@ static void report(struct job *job, uint8_t error, uint64_t address, const uint8
 		.has_descriptor = true,
 		.has_wq = true,
 		.batch = job->in_batch,
+		.first_of_batch = job->in_batch && record && !job->dsa->batch.logged,
 		.write = record != NULL,
 		.priv = job->priv,
 		.ims = job->ims,
 		.pasid = job->pasid,
 		.batch_index = job->batch_index,
+		.batch_id = job->batch_id,
 		.handle = job->handle,
 		.flags = job->flags,
 		.invalid_flags = job->invalid_flags,
@@ -73,7 +75,15 @@ static void report(struct job *job, uint8_t error, uint64_t address, const uint8
 		.record = record,
 	};
 
-	error_report(job->dsa, &info);
+	return error_report(job->dsa, &info);
+}
+
+/* The driver is to write it: that it has to wait for, where it is to be there after others that the driver writes. */
+static void log_record(struct job *job, uint8_t error, const uint8_t *record)
+{
+	job->unwritten = true;
+	job->logged = report(job, error, job->record, record);
+	job->dsa->wq[job->wq].logged |= job->logged;
 }
 
 /* The status byte goes last, together with the rest of its qword, because that is what programs poll. */
@@ -88,7 +98,33 @@ static bool write_record(struct job *job, uint8_t status)
 	    !job_is_lost(job) && !host->dma_write(host->arg, job->pasid, job->record, record, 8))
 		return !job_is_lost(job);
 	if (!job_is_lost(job))
-		report(job, DSA_COMP_CRA_XLAT, job->record, record);
+		log_record(job, DSA_COMP_CRA_XLAT, record);
+	return false;
+}
+
+/* A batch, one of whose records is in the event log, or a DRAIN behind one: its record goes the same way, after that. 0: no. */
+static uint8_t follows_logged(const struct job *job)
+{
+	if (job->dsa->profile->iax || !evl_is_on(job->dsa))
+		return 0;
+	if (job->opcode == DSA_OPCODE_BATCH && job->ended_batch)
+		return job->dsa->batch.logged ? DSA_COMP_BATCH_EVL_ERR : 0;
+	return job->opcode == DSA_OPCODE_DRAIN && job->dsa->wq[job->wq].logged ? DSA_COMP_DRAIN_EVL : 0;
+}
+
+/* The driver alone knows whether a batch has failed because of a record that even it could not write: it is always told. */
+static bool give_record(struct job *job, uint8_t status, bool wanted)
+{
+	const uint8_t error = follows_logged(job);
+	uint8_t record[64];
+
+	if (!error)
+		return !wanted || write_record(job, status);
+	if (!wanted && error != DSA_COMP_BATCH_EVL_ERR)
+		return true;
+	make_record(job, status, record);
+	log_record(job, error, record);
+	job->dsa->wq[job->wq].logged &= error != DSA_COMP_DRAIN_EVL;
 	return false;
 }
 
@@ -107,8 +143,7 @@ void job_complete(struct job *job, uint8_t status)
 		return;
 	perfmon_count(job->dsa, PERF_COMPLETION, good ? PERF_SUCCESS : PERF_ERROR, 1, job->wq);
 	if (job->flags & IDXD_OP_FLAG_CRAV && status != DSA_COMP_CRA_ALIGN) {
-		if (job->flags & IDXD_OP_FLAG_RCR || !good)
-			there = write_record(job, status);
+		there = give_record(job, status, job->flags & IDXD_OP_FLAG_RCR || !good);
 	} else if (!good) {
 		report(job, status & DSA_COMP_STATUS_MASK, job->faulted ? job->fault_address : 0, NULL);
 	}

@@ -42,12 +42,12 @@ void swerr_record(struct dsa *dsa, const struct error_info *info)
 		core_cause(dsa, CAUSE_SWERR);
 }
 
-void error_report(struct dsa *dsa, const struct error_info *info)
+bool error_report(struct dsa *dsa, const struct error_info *info)
 {
 	if (evl_is_on(dsa))
-		evl_record(dsa, info);
-	else
-		swerr_record(dsa, info);
+		return evl_record(dsa, info);
+	swerr_record(dsa, info);
+	return false;
 }
 
 unsigned int evl_entry_size(const struct dsa *dsa)
@@ -79,10 +79,18 @@ static unsigned int evl_entries(const struct dsa *dsa)
 #define EVL_RCI 1u
 #define EVL_IMS 2u
 #define EVL_RCR 4u
+#define EVL_FIRST_OF_BATCH 8u
 
 static bool has_handle(const struct error_info *info)
 {
-	return info->error == DSA_COMP_INT_HANDLE_INVAL || info->error == DSA_COMP_CRA_XLAT;
+	switch (info->error) {
+	case DSA_COMP_INT_HANDLE_INVAL:
+	case DSA_COMP_CRA_XLAT:
+	case DSA_COMP_DRAIN_EVL:
+	case DSA_COMP_BATCH_EVL_ERR:
+		return true;
+	}
+	return false;
 }
 
 static void fill_entry(uint8_t *entry, unsigned int size, const struct error_info *info)
@@ -97,7 +105,8 @@ static void fill_entry(uint8_t *entry, unsigned int size, const struct error_inf
 	} else if (has_more) {
 		store(entry + 12, info->handle, 2);
 		entry[14] = (info->flags & IDXD_OP_FLAG_RCI ? EVL_RCI : 0) | (info->ims ? EVL_IMS : 0) |
-			    (info->flags & IDXD_OP_FLAG_RCR ? EVL_RCR : 0);
+			    (info->flags & IDXD_OP_FLAG_RCR ? EVL_RCR : 0) |
+			    (info->first_of_batch ? EVL_FIRST_OF_BATCH : 0);
 	}
 	store(entry + 16, info->address, 8);
 	if (info->record)
@@ -105,34 +114,34 @@ static void fill_entry(uint8_t *entry, unsigned int size, const struct error_inf
 }
 
 /* A log that is full loses what comes; the software error register says so. */
-void evl_record(struct dsa *dsa, const struct error_info *info)
+bool evl_record(struct dsa *dsa, const struct error_info *info)
 {
 	const unsigned int size = evl_entry_size(dsa), next = (dsa->evl_tail + 1u) % evl_entries(dsa);
 	const uint32_t pasid = dsa->evlcfg[0] & 1 ? (uint32_t)(dsa->evlcfg[1] >> 16) & PASID_MASK : DSA_NO_PASID;
 	const uint64_t base = dsa->evlcfg[0] & ~UINT64_C(0xfff);
 	const uint32_t resets = dsa->resets;
+	const bool told = dsa->evl_pending;
 	uint8_t entry[128];
 	int missing;
 
 	fill_entry(entry, size, info);
 	if (next == dsa->evl_head) {
 		swerr_record(dsa, info);
-		return;
+		return false;
 	}
 	missing = dsa->host.dma_write(dsa->host.arg, pasid, base + (uint64_t)dsa->evl_tail * size, entry, size);
 	if (resets != dsa->resets)
-		return;
+		return false;
 	if (missing) {
 		swerr_record(dsa, info);
-		return;
+		return false;
 	}
 	dsa->evl_tail = (uint16_t)next;
 	core_log(dsa, "event log: error %#x, wq %u, operation %#x", info->error, info->wq, info->operation);
-	if (dsa->evl_pending)
-		return;
 	dsa->evl_pending = true;
-	if (dsa->genctrl & GENCTRL_EVL)
+	if (!told && dsa->genctrl & GENCTRL_EVL)
 		core_cause(dsa, CAUSE_EVL);
+	return true;
 }
 
 /* Head is the driver's; the high half only clears int_pending. */

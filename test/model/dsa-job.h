@@ -8,10 +8,10 @@
 struct job {
 	struct dsa *dsa;
 	unsigned int wq;
-	bool ims, in_batch;
+	bool ims, in_batch, ended_batch;
 	uint16_t batch_index;
 	const uint8_t *bytes;
-	uint8_t opcode;
+	uint8_t opcode, batch_id;
 	uint32_t flags, pasid;
 	bool priv;
 	uint32_t resets; /* of the device, when it began */
@@ -23,6 +23,7 @@ struct job {
 	uint32_t done, invalid_flags;
 	uint64_t fault_address;
 	bool faulted, fault_write;
+	bool unwritten, logged; /* the completion record could not be written; the event log has it */
 	uint8_t extra[48]; /* of the completion record, from byte 16 on */
 };
 

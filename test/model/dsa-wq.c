@@ -46,6 +46,7 @@ void wq_reset(struct dsa *dsa, unsigned int index)
 	memset(wq->cfg, 0, sizeof(wq->cfg));
 	wq->state = WQ_DISABLED;
 	wq->head = wq->count = wq->drain = 0;
+	wq->logged = false;
 	if (is_fixed(dsa))
 		preset(dsa, wq);
 	portal_reset_wq(dsa, index);

@@ -120,6 +120,152 @@ static void entry_of_another_error_has_neither(void **state)
 	assert_int_equal(word(0, 0) & 0xff, 0x0c);
 }
 
+static struct descriptor batch_of(unsigned int count)
+{
+	struct descriptor *list = (struct descriptor *)(m->memory + AT_LIST);
+
+	memset(m->memory + AT_RECORD, 0, 64);
+	for (unsigned int i = 0; i < count; i++) {
+		list[i] = noop;
+		list[i].record = AT_RECORDS + 32 * i;
+		memset(m->memory + AT_RECORDS + 32 * i, 0, 32);
+	}
+	return (struct descriptor){ .flags = OP(DSA_OPCODE_BATCH) | WANTED, .record = AT_RECORD, .src = AT_LIST, .size = count };
+}
+
+static struct descriptor *in_list(unsigned int i)
+{
+	return (struct descriptor *)(m->memory + AT_LIST) + i;
+}
+
+/* Status, result and how many, of the completion record at an address. */
+static void record_is(uint64_t at, unsigned int status, unsigned int result, uint32_t count)
+{
+	assert_int_equal(m->memory[at], status);
+	assert_int_equal(m->memory[at + 1], result);
+	assert_int_equal(memory32(m, at + 4), count);
+}
+
+static void batch_with_a_missing_record_completes_in_the_log_behind_it(void **state)
+{
+	struct descriptor d = batch_of(3);
+
+	(void)state;
+	m->hole = 2 * MEMORY;
+	in_list(0)->record = in_list(1)->record = m->hole;
+	send(d);
+	assert_int_equal(logged(), 3);
+	assert_int_equal(error(0), DSA_COMP_CRA_XLAT);
+	assert_int_equal(word(0, 0) & 0x10, 0x10);
+	assert_int_equal(bits(0), RCR | FIRST);
+	assert_int_equal(word(1, 1) & 0xffff, 1);
+	assert_int_equal(bits(1), RCR);
+	assert_int_equal(error(2), DSA_COMP_BATCH_EVL_ERR);
+	assert_int_equal(word(2, 0) >> 32 & 0xff, DSA_OPCODE_BATCH);
+	assert_int_equal(word(2, 2), AT_RECORD);
+	assert_int_equal(word(2, 0) >> 24 & 0xff, word(0, 0) >> 24 & 0xff);
+	record_is(AT_LOG + 2 * ENTRY + 32, DSA_COMP_SUCCESS, 0, 3);
+	record_is(AT_RECORD, 0, 0, 0);
+	record_is(AT_RECORDS + 64, DSA_COMP_SUCCESS, 0, 0);
+	in_list(0)->record = in_list(1)->record = AT_RECORDS;
+	send(d);
+	record_is(AT_RECORD, DSA_COMP_SUCCESS, 0, 3);
+	assert_int_equal(logged(), 3);
+}
+
+static void batch_that_wants_no_record_is_in_the_log_too_when_one_was_missing(void **state)
+{
+	struct descriptor d = batch_of(2);
+
+	(void)state;
+	in_list(1)->record = 2 * MEMORY;
+	d.flags &= ~(uint32_t)IDXD_OP_FLAG_RCR;
+	send(d);
+	assert_int_equal(logged(), 2);
+	assert_int_equal(error(1), DSA_COMP_BATCH_EVL_ERR);
+	assert_int_equal(bits(1), 0);
+}
+
+static void batches_are_told_apart_in_the_log(void **state)
+{
+	struct descriptor d = batch_of(2);
+
+	(void)state;
+	in_list(0)->record = 2 * MEMORY;
+	send(d);
+	send(d);
+	assert_int_equal(logged(), 4);
+	assert_int_not_equal(word(0, 0) >> 24 & 0xff, word(2, 0) >> 24 & 0xff);
+	assert_int_equal(bits(2), RCR | FIRST);
+}
+
+static void fence_behind_a_missing_record_ends_the_batch(void **state)
+{
+	struct descriptor d = batch_of(4);
+
+	(void)state;
+	in_list(1)->record = 2 * MEMORY;
+	in_list(2)->flags |= IDXD_OP_FLAG_FENCE;
+	send(d);
+	assert_int_equal(error(1), DSA_COMP_BATCH_EVL_ERR);
+	record_is(AT_LOG + ENTRY + 32, DSA_COMP_BATCH_FAIL, 1, 2);
+	record_is(AT_RECORDS + 64, 0, 0, 0);
+}
+
+static void result_of_a_batch_says_that_one_has_failed(void **state)
+{
+	struct descriptor d = batch_of(3);
+
+	(void)state;
+	send(d);
+	record_is(AT_RECORD, DSA_COMP_SUCCESS, 0, 3);
+	in_list(1)->flags |= 0x800000;
+	send(d);
+	record_is(AT_RECORD, DSA_COMP_BATCH_FAIL, 1, 3);
+	d.src = AT_LIST + 0x1000 - 2 * 64; /* of the second the list's next page is missing */
+	memcpy(m->memory + d.src, in_list(0), 128);
+	m->hole = AT_LIST + 0x1000;
+	for (unsigned int i = 0; i < 2; i++)
+		((struct descriptor *)(m->memory + d.src))[i].flags &= ~(uint32_t)WANTED;
+	send(d);
+	record_is(AT_RECORD, DSA_COMP_BATCH_PAGE_FAULT, 1, 2);
+}
+
+static void without_a_log_a_batch_with_a_missing_record_has_failed(void **state)
+{
+	struct descriptor d;
+
+	(void)state;
+	machine_begin(machine_ready("dsa-v1"));
+	d = batch_of(2);
+	in_list(0)->record = 2 * MEMORY;
+	send(d);
+	record_is(AT_RECORD, DSA_COMP_BATCH_FAIL, 1, 2);
+	assert_int_equal(get64(m, 0xc0) >> 8 & 0xff, DSA_COMP_CRA_XLAT);
+}
+
+static void drain_behind_a_missing_record_completes_in_the_log(void **state)
+{
+	const struct descriptor drain = { .flags = OP(DSA_OPCODE_DRAIN) | WANTED, .record = AT_RECORD };
+	struct descriptor d = noop;
+
+	(void)state;
+	send(drain);
+	assert_int_equal(logged(), 0);
+	d.record = 2 * MEMORY;
+	send(d);
+	m->memory[AT_RECORD] = 0;
+	send(drain);
+	assert_int_equal(logged(), 2);
+	assert_int_equal(error(1), DSA_COMP_DRAIN_EVL);
+	assert_int_equal(word(1, 2), AT_RECORD);
+	assert_int_equal(m->memory[AT_LOG + ENTRY + 32], DSA_COMP_SUCCESS);
+	assert_int_equal(m->memory[AT_RECORD], 0);
+	send(drain);
+	assert_int_equal(logged(), 2);
+	assert_int_equal(m->memory[AT_RECORD], DSA_COMP_SUCCESS);
+}
+
 #define TEST(name) cmocka_unit_test_setup_teardown(name, setup, machine_end)
 
 int main(void)
@@ -129,6 +275,13 @@ int main(void)
 		TEST(entry_of_a_wrong_handle_has_it),
 		TEST(entry_of_wrong_flags_has_them_and_no_handle),
 		TEST(entry_of_another_error_has_neither),
+		TEST(batch_with_a_missing_record_completes_in_the_log_behind_it),
+		TEST(batch_that_wants_no_record_is_in_the_log_too_when_one_was_missing),
+		TEST(batches_are_told_apart_in_the_log),
+		TEST(fence_behind_a_missing_record_ends_the_batch),
+		TEST(result_of_a_batch_says_that_one_has_failed),
+		TEST(without_a_log_a_batch_with_a_missing_record_has_failed),
+		TEST(drain_behind_a_missing_record_completes_in_the_log),
 	};
 
 	return cmocka_run_group_tests_name("device model: event log", tests, NULL, NULL);

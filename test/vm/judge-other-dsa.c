@@ -97,6 +97,13 @@ static void missing_in_batch(const struct client *client)
 	is("the file counts a fault", file_counts("cr_faults", 1) >= 1, 1);
 	is("there is no failure", file_counts("cr_fault_failures", 0), 0);
 	munmap(absent, PAGE);
+	absent = pages(1, PROT_READ);
+	desc = batch(list);
+	list[2].record = (uintptr_t)absent;
+	submit(client, 0, &desc);
+	is("a batch with a record that nobody can write fails", wait_for(&record), BATCH_FAILED);
+	is("the file counts the failure", file_counts("cr_fault_failures", 1), 1);
+	munmap(absent, PAGE);
 	munmap(list, PAGE);
 }
 
