@@ -95,7 +95,7 @@ lane_judges() {
   tap_shown "lab: what a copy costs" test/vm/judge-speed.tap --counts
 }
 
-stage_lab_kernels() {
+lane_kernels() {
   local file
   [ "${lab_is_there-}" = yes ] || return 0
   for file in test/vm/*.bats; do
@@ -104,6 +104,15 @@ stage_lab_kernels() {
   tap "lab: accfg status" test/vm/status.tap
   tap "lab: our driver as kernel engineers check it" test/check-kernel.tap
   tap "lab: DKMS" test/vm/dkms.tap 7.2
+}
+
+# Nothing but the lab.
+stage_lab() {
+  local start=$SECONDS
+  lane_judges &
+  lane_kernels
+  wait
+  steps_say "" "lab: all of it" $((SECONDS - start))
 }
 
 # The kernel that finds mistakes; built the first time.
