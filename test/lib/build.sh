@@ -25,3 +25,15 @@ configure() {
 configure_and_make() { # directory, configure's arguments
   configure "$@" && make -C "$1" -j"$jobs"
 }
+
+# Compiles through ccache, where there is one, so that a second clone compiles little.
+compiler_cache() {
+  [ -d /usr/lib/ccache ] || return 0
+  export PATH=/usr/lib/ccache:$PATH CCACHE_BASEDIR=$top
+  export CCACHE_DIR=${ACCFG_CACHE:-${XDG_CACHE_HOME:-$HOME/.cache}/accfg}/ccache
+}
+
+# From here on nobody looks for sources with a debugger: another clone's objects will do.
+compiler_cache_shared() {
+  export CCACHE_NOHASHDIR=1
+}

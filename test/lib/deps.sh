@@ -7,7 +7,7 @@
 deps_build=(autoconf automake libtool pkg-config gcc libc6-dev make libjson-c-dev libkmod-dev libudev-dev
   libsmartcols-dev libfuse3-dev fuse3)
 deps_check=("${deps_build[@]}" clang llvm libcmocka-dev bats asciidoctor abigail-tools python3 python3-jsonschema
-  accel-config strace valgrind jq shellcheck xz-utils procps zlib1g-dev)
+  accel-config strace valgrind jq shellcheck xz-utils procps zlib1g-dev ccache)
 
 # The same by what a program can find out: commands, and modules of pkg-config.
 needs_build=(autoreconf automake libtoolize pkg-config gcc make +json-c +libkmod +libudev +smartcols +fuse3)

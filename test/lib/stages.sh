@@ -141,6 +141,7 @@ stage_long() {
     tap_shown "a fault at every step, kernel $kernel" test/proof/faults.py --kernel $kernel
   done
   tap_shown "random states of random machines, more of them" test/proof/walks.py --first 1000 --seeds 500
+  top_builddir=$build/asan tap "sanitizers: parity of accfg-sim" test/parity/sim.tap
   run "valgrind: programs" valgrind_programs &&
     ACCFG_TEST_BIN=$build/valgrind-bin make_check "valgrind: CLI tests" "$build" -j"$jobs" "TESTS=\$(cli_tests)"
 }
