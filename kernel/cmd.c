@@ -19,11 +19,6 @@ static u32 state_of(struct idxd_device *idxd)
 	return FIELD_GET(IDXD_GENSTATUS_STATE, ioread32(idxd->regs + IDXD_REG_GENSTATUS));
 }
 
-static unsigned long time_limit(void)
-{
-	return msecs_to_jiffies(max(READ_ONCE(idxd_param_cmd_timeout), 1U));
-}
-
 /* Polls until the register says that nothing runs any more; -ETIMEDOUT, or -EIO if the device is not there. */
 static int poll_idle(struct idxd_device *idxd, u64 timeout_us, u32 *status)
 {
@@ -39,7 +34,7 @@ static int poll_idle(struct idxd_device *idxd, u64 timeout_us, u32 *status)
 /* Waits for the interrupt, looking at the register now and then in case it got lost. */
 static int wait_done(struct idxd_device *idxd, u32 *status)
 {
-	unsigned long end = jiffies + time_limit();
+	unsigned long end = jiffies + msecs_to_jiffies(READ_ONCE(idxd_param_cmd_timeout));
 
 	for (;;) {
 		bool told = wait_for_completion_timeout(&idxd->cmd_done, LOOK_AGAIN);
@@ -142,7 +137,7 @@ int idxd_cmd_reset(struct idxd_device *idxd)
 	idxd_pmu_sleep(idxd);
 	mutex_lock(&idxd->cmd_lock);
 	iowrite32(FIELD_PREP(IDXD_CMD_CODE, IDXD_CMD_RESET_DEVICE), idxd->regs + IDXD_REG_CMD);
-	ret = poll_idle(idxd, jiffies_to_usecs(time_limit()), &status);
+	ret = poll_idle(idxd, (u64)READ_ONCE(idxd_param_cmd_timeout) * USEC_PER_MSEC, &status);
 	idxd->cmd_stuck = ret == -ETIMEDOUT;
 	mutex_unlock(&idxd->cmd_lock);
 	if (ret)

@@ -164,7 +164,8 @@ static inline struct idxd_wq_config *idxd_wq_config(struct idxd_wq *wq)
 /* pci.c */
 extern bool idxd_param_sva;
 extern bool idxd_param_tc_override;
-extern unsigned int idxd_param_cmd_timeout;
+extern unsigned int idxd_param_cmd_timeout; /* milliseconds, 1 to IDXD_CMD_TIMEOUT_MAX */
+#define IDXD_CMD_TIMEOUT_MAX (60 * 60 * 1000)
 
 /* The one capability that changes: a module parameter, which may be written at any time. */
 static inline void idxd_caps_update(struct idxd_device *idxd)

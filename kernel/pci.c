@@ -22,8 +22,16 @@ module_param_named(tc_override, idxd_param_tc_override, bool, 0644);
 MODULE_PARM_DESC(tc_override, "Let traffic classes be set on devices older than version 3 (default: off)");
 
 unsigned int idxd_param_cmd_timeout = 10000;
-module_param_named(cmd_timeout, idxd_param_cmd_timeout, uint, 0644);
-MODULE_PARM_DESC(cmd_timeout, "Milliseconds after which a command of the device is given up (default: 10000)");
+/* No time at all would be the end of every command. */
+static int set_cmd_timeout(const char *text, const struct kernel_param *param)
+{
+	return param_set_uint_minmax(text, param, 1, IDXD_CMD_TIMEOUT_MAX);
+}
+
+static const struct kernel_param_ops cmd_timeout_ops = { .set = set_cmd_timeout, .get = param_get_uint };
+module_param_cb(cmd_timeout, &cmd_timeout_ops, &idxd_param_cmd_timeout, 0644);
+__MODULE_PARM_TYPE(cmd_timeout, "uint");
+MODULE_PARM_DESC(cmd_timeout, "Milliseconds after which a command of the device is given up (1 to 3600000, default: 10000)");
 
 static const struct pci_device_id ids[] = {
 	{ PCI_VDEVICE(INTEL, IDXD_PCI_DSA_SPR), .driver_data = (kernel_ulong_t)&idxd_family_dsa },

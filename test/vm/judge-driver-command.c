@@ -35,3 +35,15 @@ void judge_halt(void)
 	check(!logged("did not end within"), "no command was waited for until its time was over", "one was");
 	is("the other wq copies again", shell("echo 1 >/sys/module/dmacopy/parameters/run"), 0);
 }
+
+/* What would be more than 32 bits of microseconds, or no time at all, is no limit. */
+void judge_time_limit(void)
+{
+	is("no time at all is refused", shell("echo 0 >" LIMIT), 1);
+	is("an hour is taken", shell("echo 3600000 >" LIMIT), 0);
+	is("more is refused", shell("echo 3600001 >" LIMIT), 1);
+	is("what 32 bits of microseconds cannot hold, too", shell("echo 4294968 >" LIMIT), 1);
+	is("nothing of that is kept", shell("[ $(cat " LIMIT ") = 3600000 ]"), 0);
+	is("the driver is not loaded with it either", shell("rmmod idxd && modprobe idxd cmd_timeout=0"), 1);
+	is("a millisecond is taken", shell("modprobe idxd cmd_timeout=1 && [ $(cat " LIMIT ") = 1 ]"), 0);
+}

@@ -41,6 +41,7 @@ static const struct {
 	void (*judge)(void);
 } parts[] = {
 	{ "halt", judge_halt },
+	{ "time-limit", judge_time_limit },
 	{ "log-order", judge_log_order },
 	{ "two-files", judge_two_files },
 };

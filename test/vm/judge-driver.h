@@ -18,6 +18,7 @@ bool logged(const char *pattern);
 
 /* judge-driver-command.c: commands and halts */
 void judge_halt(void);
+void judge_time_limit(void);
 /* judge-driver-log.c: the event log and whose PASIDs are */
 void judge_log_order(void);
 void judge_two_files(void);
