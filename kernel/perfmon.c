@@ -130,6 +130,20 @@ static void update(struct idxd_pmu *pmu, struct perf_event *event)
 	local64_add((now - before) & pmu->mask, &event->count);
 }
 
+/* Events of a group count together or not at all: with more of ours than counters it would never be their turn. */
+static bool group_fits(struct idxd_pmu *pmu, struct perf_event *event)
+{
+	struct perf_event *leader = event->group_leader, *sibling;
+	unsigned int n = 1;
+
+	if (leader == event)
+		return true;
+	n += leader->pmu == event->pmu;
+	for_each_sibling_event(sibling, leader)
+		n += sibling->pmu == event->pmu;
+	return n <= pmu->counters;
+}
+
 static int event_init(struct perf_event *event)
 {
 	struct idxd_pmu *pmu = to_pmu(event);
@@ -139,6 +153,8 @@ static int event_init(struct perf_event *event)
 	if (is_sampling_event(event) || event->attach_state & PERF_ATTACH_TASK || event->cpu < 0)
 		return -EINVAL;
 	if (event->attr.config & ~(EVENT_CATEGORY | EVENT_EVENTS))
+		return -EINVAL;
+	if (!group_fits(pmu, event))
 		return -EINVAL;
 	event->cpu = pmu->cpu;
 	event->hw.idx = -1;

@@ -44,6 +44,7 @@ static const struct {
 	{ "time-limit", judge_time_limit },
 	{ "log-order", judge_log_order },
 	{ "two-files", judge_two_files },
+	{ "perf-group", judge_perf_group },
 };
 
 int main(int argc, char **argv)

@@ -22,5 +22,7 @@ void judge_time_limit(void);
 /* judge-driver-log.c: the event log and whose PASIDs are */
 void judge_log_order(void);
 void judge_two_files(void);
+/* judge-driver-perf.c: performance counters */
+void judge_perf_group(void);
 
 #endif
