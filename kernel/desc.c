@@ -96,6 +96,7 @@ struct idxd_dma_chan *idxd_chan_alloc(struct idxd_wq *wq)
 	init_waitqueue_head(&chan->idle);
 	INIT_LIST_HEAD(&chan->free);
 	INIT_LIST_HEAD(&chan->in_flight);
+	INIT_LIST_HEAD(&chan->waiting);
 	INIT_LIST_HEAD(&chan->node);
 	tasklet_setup(&chan->reaper, reap);
 	chan->descs = kvcalloc(chan->n, sizeof(*chan->descs), GFP_KERNEL);
@@ -222,25 +223,53 @@ static int submit_active(struct idxd_desc *desc, dma_cookie_t *cookie)
 	return ret;
 }
 
+/* Whoever submits may not be able to sleep until the wq takes descriptors again. */
+static bool keep_waiting(struct idxd_desc *desc, dma_cookie_t *cookie)
+{
+	struct idxd_dma_chan *chan = desc->chan;
+	unsigned long flags;
+	bool paused;
+
+	spin_lock_irqsave(&chan->lock, flags);
+	paused = chan->paused && !READ_ONCE(chan->dead);
+	if (paused) {
+		atomic_inc(&chan->busy);
+		assign_cookie(desc);
+		*cookie = desc->txd.cookie;
+		list_add_tail(&desc->node, &chan->waiting);
+	}
+	spin_unlock_irqrestore(&chan->lock, flags);
+	return paused;
+}
+
 /**
- * idxd_desc_submit - give a descriptor to the device
+ * idxd_desc_submit - give a descriptor to the device, or let it wait while the wq rests
  * @desc: from idxd_desc_get()
  * @cookie: set to that of the descriptor, which may have ended when this returns
  *
- * Return: 0, after which idxd_desc_reap() or idxd_desc_abort() ends it; -EIO when the wq does not take any now, or
+ * Return: 0, after which idxd_desc_reap() or idxd_desc_abort() ends it; -EIO when the wq takes none any more, or
  * -EAGAIN when it is full.
  */
 int idxd_desc_submit(struct idxd_desc *desc, dma_cookie_t *cookie)
 {
 	struct idxd_wq *wq = desc->chan->wq;
+	unsigned int tries;
 	int ret;
 
-	/* Before the reference: with a channel that is left of an earlier time, active may just be made anew. */
-	if (READ_ONCE(desc->chan->dead) || !percpu_ref_tryget_live(&wq->active))
-		return -EIO;
-	ret = submit_active(desc, cookie);
-	percpu_ref_put(&wq->active);
-	return ret;
+	/* Twice, because it may go on between the reference that we did not get and the look at paused. */
+	for (tries = 0; tries < 2; tries++) {
+		/* First, as of a channel that is left of an earlier time active may just be made anew. */
+		if (READ_ONCE(desc->chan->dead))
+			return -EIO;
+		if (percpu_ref_tryget_live(&wq->active)) {
+			ret = submit_active(desc, cookie);
+			percpu_ref_put(&wq->active);
+			return ret;
+		}
+		if (keep_waiting(desc, cookie))
+			return 0;
+	}
+	return -EIO;
 }
 
 static enum dmaengine_tx_result result_of(u8 status)
@@ -299,6 +328,8 @@ static void take_ended(struct idxd_dma_chan *chan, struct list_head *ended, bool
 	unsigned long flags;
 
 	spin_lock_irqsave(&chan->lock, flags);
+	if (all && (!chan->paused || READ_ONCE(chan->dead)))
+		list_splice_tail_init(&chan->waiting, &chan->in_flight); /* there is nothing to wait for */
 	list_for_each_entry_safe(desc, next, &chan->in_flight, node) {
 		if (all && !READ_ONCE(*desc->record))
 			WRITE_ONCE(*desc->record, IDXD_STATUS_ABORTED);
@@ -362,6 +393,8 @@ void idxd_desc_reap_wait(struct idxd_dma_chan *chan)
 /**
  * idxd_desc_abort - end every descriptor, whatever the device did with it
  * @chan: the channel; nobody submits, and the device has forgotten its descriptors
+ *
+ * Those that wait for the end of a pause go on waiting.
  */
 void idxd_desc_abort(struct idxd_dma_chan *chan)
 {
@@ -369,4 +402,65 @@ void idxd_desc_abort(struct idxd_dma_chan *chan)
 
 	take_ended(chan, &ended, true);
 	end_all(chan, &ended);
+}
+
+/**
+ * idxd_desc_pause - let descriptors wait that are submitted from now on
+ * @chan: the channel, whose wq will rest
+ */
+void idxd_desc_pause(struct idxd_dma_chan *chan)
+{
+	unsigned long flags;
+
+	spin_lock_irqsave(&chan->lock, flags);
+	chan->paused = true;
+	spin_unlock_irqrestore(&chan->lock, flags);
+}
+
+static void take_waiting(struct idxd_dma_chan *chan, struct list_head *waiting)
+{
+	unsigned long flags;
+
+	spin_lock_irqsave(&chan->lock, flags);
+	chan->paused = false;
+	list_splice_init(&chan->waiting, waiting);
+	spin_unlock_irqrestore(&chan->lock, flags);
+}
+
+/**
+ * idxd_desc_go_on - submit what waits
+ * @chan: the channel, whose wq takes descriptors again
+ */
+void idxd_desc_go_on(struct idxd_dma_chan *chan)
+{
+	struct idxd_desc *desc, *next;
+	LIST_HEAD(waiting);
+	LIST_HEAD(ended);
+	dma_cookie_t cookie;
+
+	take_waiting(chan, &waiting);
+	list_for_each_entry_safe(desc, next, &waiting, node) {
+		list_del_init(&desc->node);
+		if (idxd_desc_submit(desc, &cookie)) {
+			WRITE_ONCE(*desc->record, IDXD_STATUS_ABORTED);
+			list_add_tail(&desc->node, &ended);
+		} else if (atomic_dec_and_test(&chan->busy)) { /* it was counted again */
+			wake_up_all(&chan->idle);
+		}
+	}
+	end_all(chan, &ended);
+}
+
+/**
+ * idxd_desc_refuse - end what waits, and every descriptor from now on: the wq does not come back
+ * @chan: the channel; the device has forgotten its descriptors
+ */
+void idxd_desc_refuse(struct idxd_dma_chan *chan)
+{
+	unsigned long flags;
+
+	spin_lock_irqsave(&chan->lock, flags);
+	chan->paused = false;
+	spin_unlock_irqrestore(&chan->lock, flags);
+	idxd_desc_abort(chan);
 }

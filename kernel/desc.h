@@ -37,7 +37,7 @@ struct idxd_desc {
 	struct idxd_dma_chan *chan;
 	u8 *record;
 	dma_addr_t record_dma;
-	struct list_head node; /* chan->lock: in free, in flight, or nowhere while a client has it */
+	struct list_head node; /* chan->lock: in free, in flight, waiting, or nowhere while a client has it */
 	u8 retries; /* with another interrupt handle */
 	bool silent; /* chan->lock: terminated, nobody wants to hear of it */
 };
@@ -48,6 +48,8 @@ struct idxd_desc {
  * @wq: the queue
  * @free: descriptors that nobody uses
  * @in_flight: descriptors that the device has
+ * @waiting: descriptors that were submitted while the wq rests
+ * @paused: the wq rests, and will take descriptors again
  * @busy: descriptors that were submitted and whose client has not been called yet
  * @idle: woken when there is none
  * @reaper: ends descriptors, after an interrupt
@@ -68,6 +70,8 @@ struct idxd_dma_chan {
 	spinlock_t lock; /* guards what follows */
 	struct list_head free;
 	struct list_head in_flight;
+	struct list_head waiting;
+	bool paused;
 
 	atomic_t busy;
 	wait_queue_head_t idle;
@@ -88,5 +92,8 @@ void idxd_desc_reap(struct idxd_dma_chan *chan);
 void idxd_desc_reap_soon(struct idxd_dma_chan *chan);
 void idxd_desc_reap_wait(struct idxd_dma_chan *chan);
 void idxd_desc_abort(struct idxd_dma_chan *chan);
+void idxd_desc_pause(struct idxd_dma_chan *chan);
+void idxd_desc_go_on(struct idxd_dma_chan *chan);
+void idxd_desc_refuse(struct idxd_dma_chan *chan);
 
 #endif

@@ -107,6 +107,8 @@ static int terminate_all(struct dma_chan *dma_chan)
 	spin_lock_irqsave(&chan->lock, flags);
 	list_for_each_entry(desc, &chan->in_flight, node)
 		desc->silent = true;
+	list_for_each_entry(desc, &chan->waiting, node)
+		desc->silent = true;
 	spin_unlock_irqrestore(&chan->lock, flags);
 	return 0;
 }

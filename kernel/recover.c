@@ -46,8 +46,11 @@ static void give_up(struct idxd_device *idxd)
 	unsigned int i = 0;
 
 	dev_err(&idxd->conf_dev, "halted\n");
-	while ((wq = next_bound(idxd, &i)))
+	while ((wq = next_bound(idxd, &i))) {
 		idxd_cdev_forget_files(wq); /* whoever touches the portal would wait for ever */
+		if (wq->chan)
+			idxd_desc_refuse(wq->chan);
+	}
 	idxd_rules_apply_device_unbind(idxd->rules, &idxd->caps, &idxd->config);
 	for (i = 0; i < idxd->config.n_wqs; i++)
 		if (!idxd->config.wqs[i].name_length)
@@ -222,7 +225,7 @@ static void renew_handle(struct idxd_wq *wq)
 	if (idxd_wq_request_irq(wq)) {
 		dev_err(&wq->conf_dev, "no interrupt handle any more\n");
 		idxd_cmd_wq(wq, IDXD_CMD_DRAIN_WQ);
-		idxd_desc_abort(wq->chan);
+		idxd_desc_refuse(wq->chan);
 		return; /* stays quiet until it is disabled */
 	}
 	idxd_wq_resume(wq);

@@ -303,6 +303,8 @@ void idxd_wq_quiet(struct idxd_wq *wq)
 	lockdep_assert_held(&wq->idxd->lock);
 	if (wq->quiet)
 		return;
+	if (wq->chan)
+		idxd_desc_pause(wq->chan);
 	percpu_ref_kill(&wq->active);
 	wait_for_completion(&wq->dead);
 	wq->quiet = true;
@@ -321,4 +323,6 @@ void idxd_wq_resume(struct idxd_wq *wq)
 	reinit_completion(&wq->dead);
 	percpu_ref_resurrect(&wq->active);
 	wq->quiet = false;
+	if (wq->chan)
+		idxd_desc_go_on(wq->chan);
 }

@@ -47,3 +47,30 @@ void judge_time_limit(void)
 	is("the driver is not loaded with it either", shell("rmmod idxd && modprobe idxd cmd_timeout=0"), 1);
 	is("a millisecond is taken", shell("modprobe idxd cmd_timeout=1 && [ $(cat " LIMIT ") = 1 ]"), 0);
 }
+
+/*
+ * The device is reset, and DISABLE_DEVICE does not end, so that the wq rests for seconds. A copy that is begun meanwhile
+ * waits, as its client may not be able to.
+ */
+void judge_pause(void)
+{
+	configure_kernel_wq(0);
+	enable("dsa0/wq0.0");
+	is("a command has 5 seconds", shell("echo 5000 >" LIMIT), 0);
+	is("the copying client comes", shell("modprobe dmacopy count=8 depth=8 seconds=60"), 0);
+	is("the device is reset",
+	   shell("(echo 1 >$(readlink -f " WQS ")/../reset; : >/tmp/ended) >/dev/null 2>&1 & :"), 0);
+	pause_ms(1000);
+	is("the reset has not ended yet", shell("[ -e /tmp/ended ]"), 1);
+	is("copies that are begun now are right", shell("echo 1 >/sys/module/dmacopy/parameters/run"), 0);
+	check(logged("command 2 .* did not end within"), "the wq rested for the time of a command", "it did not");
+}
+
+/* Every 20 descriptors all handles of interrupts are revoked. */
+void judge_revoke(void)
+{
+	configure_kernel_wq(0);
+	enable("dsa0/wq0.0");
+	is("every copy is submitted and right while handles are renewed",
+	   shell("modprobe dmacopy count=400 depth=8 seconds=60; echo 1 >/sys/module/dmacopy/parameters/run"), 0);
+}

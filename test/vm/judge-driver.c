@@ -42,6 +42,8 @@ static const struct {
 } parts[] = {
 	{ "halt", judge_halt },
 	{ "time-limit", judge_time_limit },
+	{ "pause", judge_pause },
+	{ "revoke", judge_revoke },
 	{ "log-order", judge_log_order },
 	{ "two-files", judge_two_files },
 	{ "perf-group", judge_perf_group },

@@ -19,6 +19,8 @@ bool logged(const char *pattern);
 /* judge-driver-command.c: commands and halts */
 void judge_halt(void);
 void judge_time_limit(void);
+void judge_pause(void);
+void judge_revoke(void);
 /* judge-driver-log.c: the event log and whose PASIDs are */
 void judge_log_order(void);
 void judge_two_files(void);
