@@ -17,12 +17,12 @@ enum { EXIT_FAILED = 1, EXIT_USAGE = 2 };
 
 struct settings {
 	const char *socket, *type, *profile, *pasid;
-	bool once, trace;
+	bool once, trace, no_requests;
 	struct front_fault faults[FRONT_MAX_FAULTS];
 	size_t n_faults;
 };
 
-enum { OPT_SOCKET = 256, OPT_TYPE, OPT_PROFILE, OPT_FAULT, OPT_PASID, OPT_ONCE, OPT_TRACE, OPT_PROFILES, OPT_HELP, OPT_VERSION };
+enum { OPT_SOCKET = 256, OPT_TYPE, OPT_PROFILE, OPT_FAULT, OPT_PASID, OPT_NO_REQUESTS, OPT_ONCE, OPT_TRACE, OPT_PROFILES, OPT_HELP, OPT_VERSION };
 
 static const struct opt_row {
 	const char *name, *arg, *help;
@@ -33,6 +33,7 @@ static const struct opt_row {
 	{ "profile", "NAME", "which hardware; see --list-profiles", OPT_PROFILE },
 	{ "fault", "FAULT", "what goes wrong and when; may be repeated", OPT_FAULT },
 	{ "pasid", "BB:DD.F", "find processes' memory in QEMU's intel-iommu, as this function", OPT_PASID },
+	{ "no-page-requests", NULL, "with --pasid: a page that is missing is a fault at once", OPT_NO_REQUESTS },
 	{ "once", NULL, "end when the first client has gone", OPT_ONCE },
 	{ "trace", NULL, "tell accesses and descriptors on standard error", OPT_TRACE },
 	{ "list-profiles", NULL, "print the names of hardware", OPT_PROFILES },
@@ -100,6 +101,7 @@ static int take_option(struct settings *settings, int val)
 	case OPT_PROFILE: settings->profile = optarg; return 0;
 	case OPT_FAULT: return add_fault(settings, optarg);
 	case OPT_PASID: settings->pasid = optarg; return 0;
+	case OPT_NO_REQUESTS: settings->no_requests = true; return 0;
 	case OPT_ONCE: settings->once = true; return 0;
 	case OPT_TRACE: settings->trace = true; return 0;
 	case OPT_PROFILES: list_profiles(); return 1;
@@ -217,6 +219,7 @@ int main(int argc, char **argv)
 	}
 	memcpy(front.faults, settings.faults, sizeof(front.faults));
 	front.n_faults = settings.n_faults;
+	front.no_requests = settings.no_requests;
 	front.trace.to = settings.trace ? stderr : NULL;
 	front.server.stop_fd = catch_signals();
 	if (front.server.stop_fd < 0) {

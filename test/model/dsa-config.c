@@ -43,6 +43,11 @@ bool config_pasid_priv(const struct dsa *dsa)
 	return config_pasid(dsa) && (dsa->config[CAP_PASID + 6] & 4);
 }
 
+bool config_pri(const struct dsa *dsa)
+{
+	return dsa->config[CAP_PRI + 4] & 1;
+}
+
 /* size bytes at offset: value, and which bits can be written */
 static void field(struct dsa *dsa, unsigned int offset, unsigned int size, uint64_t value, uint64_t mask)
 {

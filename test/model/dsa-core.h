@@ -141,6 +141,7 @@ void config_reset(struct dsa *dsa, bool keep_bars);
 bool config_bus_master(const struct dsa *dsa);
 bool config_pasid(const struct dsa *dsa);
 bool config_pasid_priv(const struct dsa *dsa);
+bool config_pri(const struct dsa *dsa);
 
 /* dsa-regs.c: one dword; mask has ones where bytes are written */
 uint32_t regs_read(struct dsa *dsa, uint32_t offset);

@@ -90,12 +90,10 @@ static void log_record(struct job *job, uint8_t error, const uint8_t *record)
 static bool write_record(struct job *job, uint8_t status)
 {
 	const unsigned int size = record_size(job->dsa);
-	const struct dsa_host *host = &job->dsa->host;
 	uint8_t record[64];
 
 	make_record(job, status, record);
-	if (!host->dma_write(host->arg, job->pasid, job->record + 8, record + 8, size - 8) &&
-	    !job_is_lost(job) && !host->dma_write(host->arg, job->pasid, job->record, record, 8))
+	if (job_write_record(job, job->record + 8, record + 8, size - 8) && job_write_record(job, job->record, record, 8))
 		return !job_is_lost(job);
 	if (!job_is_lost(job))
 		log_record(job, DSA_COMP_CRA_XLAT, record);

@@ -55,6 +55,8 @@ const struct op *iax_op_find(uint8_t opcode);
 size_t job_read(struct job *job, uint64_t addr, void *buf, size_t len);
 size_t job_write(struct job *job, uint64_t addr, const void *buf, size_t len);
 uint8_t job_fault_status(const struct job *job);
+/* A part of a completion record, on one page; its page is asked for whatever the descriptor says. */
+bool job_write_record(struct job *job, uint64_t addr, const void *buf, size_t len);
 bool job_overlaps(uint64_t a, uint64_t a_size, uint64_t b, uint64_t b_size);
 
 static inline uint64_t job_field(const struct job *job, unsigned int offset, unsigned int size)

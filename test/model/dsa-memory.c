@@ -1,8 +1,12 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-/* The way to memory: whole where that works, else page by page to find the one that is missing. */
+/*
+ * The way to memory: whole where that works, else page by page to find the one that is missing, and to ask for it where the
+ * descriptor blocks on faults.
+ */
 #include "test/model/dsa-job.h"
 
 #define PAGE 4096u
+#define MAX_REQUESTS 16u /* for one page: it could go again before it is used */
 
 static int access_once(struct job *job, uint64_t addr, uint8_t *buf, size_t len, bool write)
 {
@@ -14,6 +18,34 @@ static int access_once(struct job *job, uint64_t addr, uint8_t *buf, size_t len,
 		return -1;
 	return write ? host->dma_write(host->arg, job->pasid, addr, buf, len)
 		     : host->dma_read(host->arg, job->pasid, addr, buf, len);
+}
+
+static bool page_comes(struct job *job, uint64_t addr, bool write)
+{
+	const struct dsa_host *host = &job->dsa->host;
+	const uint32_t mode = job->dsa->wq[job->wq].cfg[WQCFG_MODE];
+
+	if (!host->page_request || !config_pri(job->dsa) || mode & (WQCFG_ATS_OFF | WQCFG_PRS_OFF) || job_is_lost(job))
+		return false;
+	core_log(job->dsa, "page request: wq %u, PASID %#x, address %#llx to %s", job->wq, job->pasid,
+		 (unsigned long long)addr, write ? "write" : "read");
+	return !host->page_request(host->arg, job->pasid, addr, write) && !job_is_lost(job);
+}
+
+/* All of it is on one page. */
+static bool access_page(struct job *job, uint64_t addr, uint8_t *buf, size_t len, bool write, bool blocks)
+{
+	unsigned int requests = 0;
+
+	while (access_once(job, addr, buf, len, write))
+		if (!blocks || requests++ == MAX_REQUESTS || !page_comes(job, addr, write))
+			return false;
+	return true;
+}
+
+bool job_write_record(struct job *job, uint64_t addr, const void *buf, size_t len)
+{
+	return access_page(job, addr, (uint8_t *)(uintptr_t)buf, len, true, true);
 }
 
 static size_t access_memory(struct job *job, uint64_t addr, uint8_t *buf, size_t len, bool write)
@@ -31,7 +63,7 @@ static size_t access_memory(struct job *job, uint64_t addr, uint8_t *buf, size_t
 
 		if (part > len - at)
 			part = len - at;
-		if (access_once(job, addr + at, buf + at, part, write))
+		if (!access_page(job, addr + at, buf + at, part, write, job->flags & IDXD_OP_FLAG_BOF))
 			break;
 		at += part;
 	}
@@ -55,7 +87,7 @@ size_t job_write(struct job *job, uint64_t addr, const void *buf, size_t len)
 	return access_memory(job, addr, (uint8_t *)buf, len, true);
 }
 
-/* The host has no way to bring a page in later: to who would block, it says that the page request was refused. */
+/* Who would block has asked for the page, and this was refused. */
 uint8_t job_fault_status(const struct job *job)
 {
 	const uint8_t status = job->flags & IDXD_OP_FLAG_BOF ? DSA_COMP_PAGE_FAULT_IR : DSA_COMP_PAGE_FAULT_NOBOF;

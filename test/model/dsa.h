@@ -5,7 +5,7 @@
  * in, steps it, and gives it memory and interrupts through struct dsa_host. Not thread safe; calls into the host come
  * only out of the function that the owner called.
  *
- * From dma_read() and dma_write() the host may call back: a server that waits there for an answer has to serve accesses
+ * From dma_read(), dma_write() and page_request() the host may call back: a server that waits there for an answer has to serve accesses
  * meanwhile. Registers, portals, config space, resets and faults are taken at once, only dsa_step() does nothing then. A
  * reset ends what is being done without a completion record. From interrupt() and log() it may not call back.
  */
@@ -29,6 +29,11 @@ struct dsa_host {
 	/* 0, or -errno: a page fault at addr or behind it. What a failed dma_write wrote is undefined. */
 	int (*dma_read)(void *arg, uint32_t pasid, uint64_t addr, void *buf, size_t len);
 	int (*dma_write)(void *arg, uint32_t pasid, uint64_t addr, const void *buf, size_t len);
+	/*
+	 * A page request, which waits for its answer. 0: the page should be there now; -errno: it will not be. NULL: nobody can
+	 * be asked. Made when the function's PRI is enabled, for descriptors that block on faults and for completion records.
+	 */
+	int (*page_request)(void *arg, uint32_t pasid, uint64_t addr, bool write);
 	/* MSI-X vector; masking and the enable bit of MSI-X are the host's (QEMU keeps the table). */
 	void (*interrupt)(void *arg, unsigned int vector);
 	void (*log)(void *arg, const char *text); /* may be NULL; one line without newline */

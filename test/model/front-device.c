@@ -9,6 +9,8 @@
 
 #define REGISTER_COMMAND 0xa0
 #define DMA_TIMEOUT_MS 5000
+#define REQUEST_TIMEOUT_MS 5000 /* of a page request: a guest that does not answer is not waited for longer */
+#define REQUEST_LOOK_MS 1	/* for its answer, after so long */
 
 static uint64_t region_size(void *arg, unsigned int region)
 {
@@ -128,6 +130,43 @@ static int read_physical(void *arg, uint64_t address, void *buf, size_t length)
 	return vfu_server_dma_read(&front->server, address, buf, length);
 }
 
+static int write_physical(void *arg, uint64_t address, const void *buf, size_t length)
+{
+	struct front *front = arg;
+
+	return vfu_server_dma_write(&front->server, address, buf, length);
+}
+
+static int exchange_physical(void *arg, uint64_t address, uint64_t old, uint64_t word)
+{
+	struct front *front = arg;
+
+	return vfu_server_exchange(&front->server, address, old, word);
+}
+
+static int page_request(void *arg, uint32_t pasid, uint64_t address, bool write)
+{
+	struct front *front = arg;
+	struct front_request request;
+	bool sent = false;
+
+	if (!front->pasid.on || front->no_requests || pasid == DSA_NO_PASID)
+		return -ENOTSUP;
+	for (unsigned int ms = 0; ms < REQUEST_TIMEOUT_MS; ms += REQUEST_LOOK_MS) {
+		int rc = sent ? front_request_answer(&front->pasid, &request) :
+				front_request_send(&front->pasid, pasid, address, write, &request);
+
+		if (sent ? rc != -EAGAIN : rc && rc != -EAGAIN)
+			return rc;
+		sent |= !rc;
+		rc = vfu_server_pause(&front->server, REQUEST_LOOK_MS);
+		if (rc)
+			return rc;
+	}
+	vfu_server_log(&front->server, "no answer to a page request for 0x%llx of PASID %u", (unsigned long long)address, pasid);
+	return -ETIMEDOUT;
+}
+
 static void interrupt(void *arg, unsigned int vector)
 {
 	struct front *front = arg;
@@ -153,7 +192,7 @@ static void server_log(void *arg, const char *text)
 
 int front_init(struct front *front, const struct dsa_profile *profile)
 {
-	const struct dsa_host host = {dma_read, dma_write, interrupt, device_log, front};
+	const struct dsa_host host = {dma_read, dma_write, page_request, interrupt, device_log, front};
 
 	memset(front, 0, sizeof(*front));
 	front->device = (struct vfu_device){
@@ -172,7 +211,8 @@ int front_init(struct front *front, const struct dsa_profile *profile)
 		.listen_fd = -1,
 		.dma_timeout_ms = DMA_TIMEOUT_MS,
 	};
-	front->pasid = (struct front_pasid){.read = read_physical, .arg = front};
+	front->pasid = (struct front_pasid){
+		.read = read_physical, .write = write_physical, .exchange = exchange_physical, .arg = front};
 	front->trace.iax = dsa_profile_is_iax(profile);
 	front->dsa = dsa_new(profile, &host);
 	return front->dsa ? 0 : -ENOMEM;

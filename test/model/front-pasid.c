@@ -2,16 +2,13 @@
 /*
  * The walk of VT-d's tables in scalable mode: root table, context, PASID directory, PASID table,
  * then the page tables of the process. Nothing is kept but the root's address, so there is nothing
- * to invalidate. Accessed and dirty bits stay as they are: the protocol has no atomic access. No
- * page request is made for what is missing.
+ * to invalidate. Accessed and dirty bits stay as they are: the protocol has no atomic access.
  */
 #include <errno.h>
 #include <stdio.h>
 
 #include "front-pasid.h"
 
-/* QEMU's intel-iommu of the machine q35 */
-#define IOMMU_BASE 0xfed90000u
 #define REG_STATUS 0x1cu
 #define REG_ROOT 0x20u
 #define STATUS_ENABLED (UINT32_C(1) << 31)
@@ -76,7 +73,7 @@ static int find_root(struct front_pasid *walker)
 
 /* The lower half of a root entry is for devices 0 to 15, the upper for 16 to 31; a context has 32
  * bytes. */
-static int find_context(struct front_pasid *walker, uint64_t *context)
+int front_pasid_context(struct front_pasid *walker, uint64_t *context)
 {
 	const unsigned int half = walker->devfn >> 7;
 	uint64_t root[2];
@@ -96,7 +93,7 @@ static int find_context(struct front_pasid *walker, uint64_t *context)
 static int find_pasid(struct front_pasid *walker, uint32_t pasid, uint64_t *words)
 {
 	uint64_t context[4], directory;
-	int rc = find_context(walker, context);
+	int rc = front_pasid_context(walker, context);
 
 	if (rc)
 		return rc;

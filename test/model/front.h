@@ -41,6 +41,7 @@ struct front {
 	unsigned long commands, descriptors, portal_bytes;
 	struct front_trace trace;
 	struct front_pasid pasid;
+	bool no_requests; /* for pages */
 };
 
 /* -ENOMEM, or 0; what the client will see is then in front->server, but for the descriptors there. */

@@ -8,7 +8,7 @@ noinst_LTLIBRARIES += %D%/libvfu.la %D%/libfront.la
 %C%_libvfu_la_CFLAGS = $(AM_CFLAGS) $(JSON_C_CFLAGS)
 %C%_libvfu_la_LIBADD = $(JSON_C_LIBS)
 
-%C%_libfront_la_SOURCES = %D%/front-device.c %D%/front-fault.c %D%/front-pasid.c %D%/front-pasid.h %D%/front-trace.c %D%/front.h
+%C%_libfront_la_SOURCES = %D%/front-device.c %D%/front-fault.c %D%/front-pasid.c %D%/front-pasid.h %D%/front-request.c %D%/front-trace.c %D%/front.h
 %C%_libfront_la_LIBADD = %D%/libvfu.la %D%/libdsa-model.la
 
 bin_PROGRAMS += bin/accfg-dsa

@@ -39,11 +39,16 @@ static int send_request(struct vfu_server *server, const struct dma *dma)
 	return vfu_stream_send(server->stream, server->request, header.size);
 }
 
+static bool is_reply(const struct vfu_server *server)
+{
+	return (server->stream->message.header.flags & VFU_TYPE_MASK) == VFU_TYPE_REPLY;
+}
+
 static bool is_our_reply(const struct vfu_server *server, const struct dma *dma)
 {
 	const struct vfu_header *header = &server->stream->message.header;
 
-	return (header->flags & VFU_TYPE_MASK) == VFU_TYPE_REPLY && header->id == server->next_id &&
+	return is_reply(server) && header->id == server->next_id &&
 	       header->command == (dma->out ? VFU_DMA_WRITE : VFU_DMA_READ);
 }
 
@@ -181,6 +186,46 @@ static int by_message(struct vfu_server *server, const struct dma *dma)
 		server->stream = outer;
 	}
 	return rc;
+}
+
+static int pause_until(struct vfu_server *server, int64_t until)
+{
+	const struct dma none = { 0 };
+	int rc = 0;
+
+	while (!rc) {
+		rc = vfu_stream_receive(server->stream);
+		if (rc == 1)
+			rc = is_reply(server) ? vfu_server_answer(server) : take_message(server, &none);
+		else if (rc == 0)
+			rc = wait_more(server, until);
+	}
+	return rc;
+}
+
+int vfu_server_pause(struct vfu_server *server, unsigned int ms)
+{
+	int rc;
+
+	if (server->held || server->failed || server->waiting || server->handling)
+		return -ECANCELED;
+	server->waiting = true; /* nobody asks for memory meanwhile */
+	rc = pause_until(server, now_ms() + ms);
+	server->waiting = false;
+	if (rc == -ETIMEDOUT)
+		return 0;
+	if (rc != -ECANCELED)
+		server->failed = rc;
+	return -ECANCELED;
+}
+
+int vfu_server_exchange(struct vfu_server *server, uint64_t address, uint64_t old, uint64_t word)
+{
+	const struct vfu_range *range;
+
+	if (!server->session || vfu_maps_piece(&server->session->maps, address, sizeof(word), &range) < sizeof(word))
+		return -EFAULT;
+	return range && range->file ? vfu_range_exchange(range, address, old, word) : -ENOTSUP;
 }
 
 /* What neither has a file nor is a range at all is asked for: the client knows why not, and tells its guest. */

@@ -265,3 +265,15 @@ int vfu_range_write(const struct vfu_range *range, uint64_t address, const void 
 		return -EFAULT;
 	return copy(range->file, bytes_at(range, address), (void *)(uintptr_t)buf, length, true);
 }
+
+int vfu_range_exchange(const struct vfu_range *range, uint64_t address, uint64_t old, uint64_t word)
+{
+	uint8_t *at = bytes_at(range, address);
+
+	if (!(range->flags & VFU_MAP_WRITE) || !range->file->writable || (uintptr_t)at % sizeof(word))
+		return -EFAULT;
+	if (!range->file->sealed)
+		return -ENOTSUP;
+	return __atomic_compare_exchange_n((uint64_t *)(void *)at, &old, word, false, __ATOMIC_SEQ_CST, __ATOMIC_SEQ_CST) ? 0 :
+															       -EAGAIN;
+}

@@ -50,5 +50,10 @@ size_t vfu_maps_piece(const struct vfu_maps *maps, uint64_t address, size_t leng
  */
 int vfu_range_read(const struct vfu_range *range, uint64_t address, void *buf, size_t length);
 int vfu_range_write(const struct vfu_range *range, uint64_t address, const void *buf, size_t length);
+/*
+ * Puts a word there if it is still the old one, against others that work in the same file. -EAGAIN: it is another;
+ * -ENOTSUP where the client could make its file shorter, -EFAULT as above or for an address that is not a multiple of 8.
+ */
+int vfu_range_exchange(const struct vfu_range *range, uint64_t address, uint64_t old, uint64_t word);
 
 #endif

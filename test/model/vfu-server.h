@@ -46,6 +46,13 @@ int vfu_server_serve(struct vfu_server *server, int fd);
  */
 int vfu_server_dma_read(struct vfu_server *server, uint64_t address, void *buf, size_t length);
 int vfu_server_dma_write(struct vfu_server *server, uint64_t address, const void *buf, size_t length);
+/* See vfu_range_exchange(); -ENOTSUP, too, for what has to be reached by message. */
+int vfu_server_exchange(struct vfu_server *server, uint64_t address, uint64_t old, uint64_t word);
+/*
+ * From inside a step: the client's accesses go to the device for so long. 0, or -ECANCELED: as above, or it is time to end,
+ * or the connection is gone.
+ */
+int vfu_server_pause(struct vfu_server *server, unsigned int ms);
 void vfu_server_interrupt(struct vfu_server *server, unsigned int vector);
 
 void vfu_server_log(struct vfu_server *server, const char *format, ...) __attribute__((format(printf, 2, 3)));

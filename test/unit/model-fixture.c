@@ -44,6 +44,19 @@ static int dma_write(void *arg, uint32_t pasid, uint64_t addr, const void *buf, 
 	return 0;
 }
 
+static int page_request(void *arg, uint32_t pasid, uint64_t addr, bool write)
+{
+	struct machine *machine = arg;
+
+	machine->pasid = pasid;
+	machine->requests++;
+	machine->requested = addr;
+	machine->requested_write = write;
+	if (machine->answer)
+		machine->answer(machine);
+	return machine->answer || machine->answer_only ? 0 : -EFAULT;
+}
+
 static void interrupt(void *arg, unsigned int vector)
 {
 	struct machine *machine = arg;
@@ -55,7 +68,8 @@ static void interrupt(void *arg, unsigned int vector)
 struct machine *machine_new(const char *profile)
 {
 	struct machine *machine = calloc(1, sizeof(*machine));
-	const struct dsa_host host = { .dma_read = dma_read, .dma_write = dma_write, .interrupt = interrupt, .arg = machine };
+	const struct dsa_host host = { .dma_read = dma_read, .dma_write = dma_write, .page_request = page_request,
+				       .interrupt = interrupt, .arg = machine };
 
 	assert_non_null(machine);
 	assert_non_null(dsa_profile_find(profile));

@@ -27,6 +27,11 @@ struct machine {
 	unsigned int interrupts[32];
 	uint32_t pasid; /* of the last access */
 	void (*during)(struct machine *machine); /* called once, out of the next access to memory */
+	/* page requests: how many, the last, and what the answer does; without it they are refused, unless answer_only */
+	unsigned int requests;
+	uint64_t requested;
+	bool requested_write, answer_only;
+	void (*answer)(struct machine *machine);
 };
 
 struct machine *machine_new(const char *profile);

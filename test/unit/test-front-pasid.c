@@ -73,7 +73,8 @@ static int setup(void **state)
 
 	if (!machine)
 		return -1;
-	machine->walker = (struct front_pasid){machine_read, machine, true, BUS, DEVFN, 0};
+	machine->walker = (struct front_pasid){
+		.read = machine_read, .arg = machine, .on = true, .bus = BUS, .devfn = DEVFN};
 	machine->status = UINT32_C(1) << 31;
 	machine->root = ROOT | 0x400;
 	put(machine, ROOT + BUS * 16 + 8, CONTEXT | 1);

@@ -116,20 +116,20 @@ bool log_has(unsigned int error)
 	return !shell("grep -q 'error 0x%x\\>' /sys/kernel/debug/idxd/%s/event_log", error, device.name);
 }
 
-static int configure_wq(unsigned int wq, const char *mode)
+static int configure_wq(unsigned int wq, const char *options)
 {
-	return shell("accfg config-wq %s/wq%u.%u --group-id=0 --mode=%s --wq-size=16 --priority=10 --type=user --name=judge"
-		     " --driver-name=user",
-		     device.name, device.number, wq, mode);
+	return shell("accfg config-wq %s/wq%u.%u --group-id=0 --wq-size=16 --priority=10 --type=user --name=judge"
+		     " --driver-name=user %s",
+		     device.name, device.number, wq, options);
 }
 
-void restrict_operations(const char *mask)
+void configure_again(const char *options)
 {
+	char all[200];
+
+	snprintf(all, sizeof(all), "--mode=dedicated %s", options);
 	is("accfg disables the wq", shell("accfg disable-wq %s/wq%u.0", device.name, device.number), 0);
-	is("accfg configures it again", configure_wq(0, "dedicated"), 0);
-	if (mask)
-		is("accfg says which operations it may do",
-		   shell("accfg config-wq %s/wq%u.0 --op-config=%s", device.name, device.number, mask), 0);
+	is("accfg configures it again", configure_wq(0, all), 0);
 	is("accfg enables it again", shell("accfg enable-wq %s/wq%u.0", device.name, device.number), 0);
 }
 
@@ -138,8 +138,8 @@ static void begin(void)
 	shell("accfg disable-device %s", device.name); /* in-tree gives IAA a wq of its own */
 	is("accfg gives the group an engine",
 	   shell("accfg config-engine %s/engine%u.0 --group-id=0", device.name, device.number), 0);
-	is("accfg configures a dedicated user wq", configure_wq(0, "dedicated"), 0);
-	is("accfg configures a shared user wq", configure_wq(1, "shared --threshold=16"), 0);
+	is("accfg configures a dedicated user wq", configure_wq(0, "--mode=dedicated --block-on-fault=1"), 0);
+	is("accfg configures a shared user wq", configure_wq(1, "--mode=shared --threshold=16"), 0);
 	is("accfg enables the device", shell("accfg enable-device %s", device.name), 0);
 	is("accfg enables both wqs",
 	   shell("accfg enable-wq %s/wq%u.0 %s/wq%u.1", device.name, device.number, device.name, device.number), 0);

@@ -13,7 +13,7 @@
 #include "judge-user.h"
 
 enum { PAGE = 4096 };
-enum { GOOD = 1, FAULT = 3, BATCH_FAILED = 5, BAD_OPERATION = 0x10, BAD_FLAGS = 0x11, WRITING = 0x80 };
+enum { GOOD = 1, FAULT = 3, FAULT_REFUSED = 4, BATCH_FAILED = 5, BAD_OPERATION = 0x10, BAD_FLAGS = 0x11, WRITING = 0x80 };
 
 /* The device that is judged: dsa1 or iax0. One at a time. */
 struct device {
@@ -39,8 +39,8 @@ void put(struct desc *desc, unsigned int offset, uint64_t value, unsigned int si
 long long file_counts(const char *name, long long value);
 /* The event log has an entry of that error. */
 bool log_has(unsigned int error);
-/* The wq works again afterwards, with the operations of the mask (as sysfs has it; NULL: all). */
-void restrict_operations(const char *mask);
+/* The dedicated wq is configured again, with these options of config-wq more, and works. */
+void configure_again(const char *options);
 
 void judge_iaa(void);	 /* judge-other-iaa.c */
 void judge_dsa(void);	 /* judge-other-dsa.c: version 2 and later */
