@@ -315,7 +315,7 @@ static uint64_t writes(void)
 
 static void profile(const struct dsa_profile *hardware, uint64_t until, uint64_t seed)
 {
-	const struct dsa_host host = { dma_read, dma_write, interrupt, NULL, NULL };
+	const struct dsa_host host = { .dma_read = dma_read, .dma_write = dma_write, .interrupt = interrupt };
 	uint64_t caps[14];
 
 	storm.random = seed | 1;
