@@ -27,13 +27,6 @@ static struct record record;
 static uint8_t from[4096], to[4096];
 static sigjmp_buf after_signal;
 
-static void pause_ms(unsigned int ms)
-{
-	const struct timespec time = { .tv_sec = ms / 1000, .tv_nsec = ms % 1000 * 1000000 };
-
-	nanosleep(&time, NULL);
-}
-
 static void on_signal(int number)
 {
 	siglongjmp(after_signal, number);
