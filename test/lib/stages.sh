@@ -91,6 +91,9 @@ lane_judges() {
   tap "lab: copies through each driver" test/vm/judge-copy.tap
   tap "lab: user work queues" test/vm/judge-user.tap
   tap "lab: compression by the kernel" test/vm/judge-iaa.tap
+  tap "lab: user work queues of other devices" test/vm/judge-other.tap
+  tap "lab: what our driver mends" test/vm/judge-driver.tap
+  tap "lab: halts and resets" test/vm/judge-halt.tap
   tap_shown "lab: parity of the drivers" test/parity/lab.tap
   tap_shown "lab: what a copy costs" test/vm/judge-speed.tap --counts
 }
