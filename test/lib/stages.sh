@@ -119,9 +119,9 @@ stage_lab() {
 }
 
 # The kernel that finds mistakes; built the first time.
-stage_lab_hardened() {
+lane_hardened() {
   local steps_timeout=(timeout -k 10 3600)
-  tap_shown "lab: speed of our driver" test/vm/judge-speed.tap
+  [ "${lab_is_there-}" = yes ] || return 0
   tap_shown "lab: stress of our driver, counted" test/vm/stress.tap --counts
   tap "lab: copies through other IOMMUs" test/vm/judge-copy.tap in-tree:7.2:scalable in-tree:7.2:first-stage ours:7.2:legacy \
     ours:7.2:scalable
@@ -134,12 +134,10 @@ stage_lab_hardened() {
   tap "lab: DKMS, all kernels" test/vm/dkms.tap
 }
 
-stage_long() {
+# More of what the other stages do.
+lane_more() {
   local seconds=${FUZZ_SECONDS:-600} kernel
-  # shellcheck disable=SC2034 # steps.sh uses it
-  local steps_timeout=()
   [ ! -e test/fuzz/run ] || tap_shown "fuzz targets, $seconds s each" test/fuzz/run "$build/asan" "$seconds"
-  [ "${lab_is_there-}" != yes ] || stage_lab_hardened
   for kernel in 6.1 6.12; do
     tap_shown "a fault at every step, kernel $kernel" test/proof/faults.py --kernel $kernel
   done
@@ -147,6 +145,15 @@ stage_long() {
   top_builddir=$build/asan tap "sanitizers: parity of accfg-sim" test/parity/sim.tap
   run "valgrind: programs" valgrind_programs &&
     ACCFG_TEST_BIN=$build/valgrind-bin make_check "valgrind: CLI tests" "$build" -j"$jobs" "TESTS=\$(cli_tests)"
+}
+
+stage_long() {
+  # shellcheck disable=SC2034 # steps.sh uses it
+  local steps_timeout=()
+  [ "${lab_is_there-}" != yes ] || tap_shown "lab: speed of our driver" test/vm/judge-speed.tap
+  lane_more &
+  lane_hardened
+  wait
 }
 
 # A folder for the head of PATH in which accfg runs under valgrind: an error or a leak is exit status 99.
