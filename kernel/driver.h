@@ -268,6 +268,8 @@ void idxd_cdev_zap(struct idxd_wq *wq);
 void idxd_cdev_forget_files(struct idxd_wq *wq);
 
 /* evl.c */
+int idxd_evl_init(void);
+void idxd_evl_exit(void);
 int idxd_evl_create(struct idxd_device *idxd);
 void idxd_evl_destroy(struct idxd_device *idxd);
 u32 idxd_evl_start(struct idxd_device *idxd);

@@ -18,15 +18,18 @@
 
 #define RECORD_MAX 64
 
+/* As many of one process may be on their way; each takes memory of the kernel. */
+#define DELIVERIES_MAX 1024
+
 /* A completion record on its way to a process. */
 struct delivery {
-	struct work_struct work;
-	struct idxd_file *file;
-	struct idxd_evl *evl;
+	struct list_head node;
 	u64 entry[3]; /* the head of it */
 	unsigned int size;
 	u8 record[RECORD_MAX];
 };
+
+static struct workqueue_struct *deliverers;
 
 /* The status byte comes last: it is what the process looks at. */
 static bool copy_record(struct delivery *delivery)
@@ -39,22 +42,26 @@ static bool copy_record(struct delivery *delivery)
 	return !copy_to_user(to, delivery->record, 1);
 }
 
+static bool is_drain(const u64 *entry)
+{
+	return FIELD_GET(IDXD_EVL_ERROR, entry[0]) == DSA_COMP_DRAIN_EVL;
+}
+
 /*
  * Whether there is a record for the process. That of a batch comes this way when one of its descriptors' did, and it is
  * only known here that this could not be written, so that the batch has failed.
  */
-static bool is_wanted(struct delivery *delivery)
+static bool is_wanted(struct idxd_file *file, struct delivery *delivery)
 {
-	unsigned long *failed = delivery->evl->failed_batches;
 	unsigned int batch = FIELD_GET(IDXD_EVL_BATCH_ID, delivery->entry[0]);
 
 	switch (FIELD_GET(IDXD_EVL_ERROR, delivery->entry[0])) {
 	case DSA_COMP_CRA_XLAT:
 		if (delivery->entry[1] & IDXD_EVL_FIRST_OF_BATCH)
-			__clear_bit(batch, failed);
+			__clear_bit(batch, file->failed_batches);
 		return true;
 	case DSA_COMP_BATCH_EVL_ERR:
-		if (!__test_and_clear_bit(batch, failed))
+		if (!__test_and_clear_bit(batch, file->failed_batches))
 			break;
 		if (delivery->record[0] == DSA_COMP_SUCCESS)
 			delivery->record[0] = DSA_COMP_BATCH_FAIL;
@@ -64,11 +71,9 @@ static bool is_wanted(struct delivery *delivery)
 	return delivery->entry[1] & IDXD_EVL_RCR;
 }
 
-static void deliver(struct work_struct *work)
+static void deliver(struct idxd_file *file, struct delivery *delivery)
 {
-	struct delivery *delivery = container_of(work, struct delivery, work);
-	struct idxd_file *file = delivery->file;
-	bool done = !is_wanted(delivery);
+	bool done = !is_wanted(file, delivery);
 
 	if (!done && mmget_not_zero(file->mm)) {
 		kthread_use_mm(file->mm);
@@ -76,13 +81,59 @@ static void deliver(struct work_struct *work)
 		kthread_unuse_mm(file->mm);
 		mmput(file->mm);
 	}
-	if (!done) {
-		atomic64_inc(&file->cr_fault_failures);
-		if (delivery->entry[0] & IDXD_EVL_BATCH)
-			__set_bit(FIELD_GET(IDXD_EVL_BATCH_ID, delivery->entry[0]), delivery->evl->failed_batches);
-	}
-	idxd_file_put(file);
+	if (done || is_drain(delivery->entry))
+		return;
+	atomic64_inc(&file->cr_fault_failures);
+	if (delivery->entry[0] & IDXD_EVL_BATCH)
+		__set_bit(FIELD_GET(IDXD_EVL_BATCH_ID, delivery->entry[0]), file->failed_batches);
+}
+
+/* The one that is under way stays in the list, so that nobody begins anew. Returns whether there are more. */
+static bool drop_first(struct idxd_file *file)
+{
+	struct delivery *delivery = list_first_entry(&file->deliveries, struct delivery, node);
+	bool more;
+
+	spin_lock(&file->delivery_lock);
+	list_del(&delivery->node);
+	file->n_deliveries--;
+	more = !list_empty(&file->deliveries);
+	spin_unlock(&file->delivery_lock);
 	kfree(delivery);
+	return more;
+}
+
+/* In the order of the log. Memory that does not come holds up the records of its own process only. */
+static void deliver_all(struct work_struct *work)
+{
+	struct idxd_file *file = container_of(work, struct idxd_file, delivery_work);
+
+	do
+		deliver(file, list_first_entry(&file->deliveries, struct delivery, node));
+	while (drop_first(file));
+	idxd_file_put(file);
+}
+
+/* Takes over the caller's reference, and the delivery unless there are too many. */
+static bool enqueue(struct idxd_file *file, struct delivery *delivery)
+{
+	bool first, fits;
+
+	spin_lock(&file->delivery_lock);
+	first = list_empty(&file->deliveries);
+	fits = file->n_deliveries < DELIVERIES_MAX;
+	if (fits) {
+		list_add_tail(&delivery->node, &file->deliveries);
+		file->n_deliveries++;
+	}
+	spin_unlock(&file->delivery_lock);
+	if (!fits)
+		atomic64_inc(&file->cr_fault_failures);
+	if (first)
+		queue_work(deliverers, &file->delivery_work);
+	else
+		idxd_file_put(file);
+	return fits;
 }
 
 static void start_delivery(struct idxd_device *idxd, const u64 *entry, unsigned int wq)
@@ -96,20 +147,30 @@ static void start_delivery(struct idxd_device *idxd, const u64 *entry, unsigned 
 	file = idxd_file_of_pasid(&idxd->wqs[wq], FIELD_GET(IDXD_EVL_PASID, entry[0]));
 	if (!file)
 		return;
-	atomic64_inc(&file->cr_faults);
+	if (!is_drain(entry))
+		atomic64_inc(&file->cr_faults);
 	delivery = kzalloc(sizeof(*delivery), GFP_KERNEL);
 	if (!delivery) {
 		atomic64_inc(&file->cr_fault_failures);
 		idxd_file_put(file);
 		return;
 	}
-	INIT_WORK(&delivery->work, deliver);
-	delivery->file = file;
-	delivery->evl = idxd->evl;
 	memcpy(delivery->entry, entry, sizeof(delivery->entry));
 	delivery->size = size;
 	memcpy(delivery->record, (const u8 *)entry + idxd->family->evl_record, size);
-	queue_work(idxd->evl->deliveries, &delivery->work);
+	if (!enqueue(file, delivery))
+		kfree(delivery);
+}
+
+/**
+ * idxd_evl_init_file - before a file can get completion records
+ * @file: the file
+ */
+void idxd_evl_init_file(struct idxd_file *file)
+{
+	spin_lock_init(&file->delivery_lock);
+	INIT_LIST_HEAD(&file->deliveries);
+	INIT_WORK(&file->delivery_work, deliver_all);
 }
 
 static void process_entry(struct idxd_device *idxd, const u64 *entry)
@@ -241,11 +302,6 @@ int idxd_evl_create(struct idxd_device *idxd)
 	evl = kzalloc(sizeof(*evl), GFP_KERNEL);
 	if (!evl)
 		return -ENOMEM;
-	evl->deliveries = alloc_ordered_workqueue("idxd-evl-%d", 0, idxd->id);
-	if (!evl->deliveries) {
-		kfree(evl);
-		return -ENOMEM;
-	}
 	mutex_init(&evl->lock);
 	evl->entry_size = 32U << idxd->caps.evl_entry_code;
 	idxd->evl = evl;
@@ -263,7 +319,25 @@ void idxd_evl_destroy(struct idxd_device *idxd)
 	idxd->evl = NULL;
 	if (!evl)
 		return;
-	destroy_workqueue(evl->deliveries);
 	mutex_destroy(&evl->lock);
 	kfree(evl);
+}
+
+/**
+ * idxd_evl_init - before the first device
+ *
+ * Completion records may be on their way when a device goes; they hold the module only.
+ *
+ * Return: 0 or -ENOMEM.
+ */
+int idxd_evl_init(void)
+{
+	deliverers = alloc_workqueue("idxd-evl", WQ_UNBOUND, WQ_MAX_ACTIVE);
+	return deliverers ? 0 : -ENOMEM;
+}
+
+/** idxd_evl_exit - after the last device */
+void idxd_evl_exit(void)
+{
+	destroy_workqueue(deliverers);
 }

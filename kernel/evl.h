@@ -5,20 +5,12 @@
 #ifndef IDXD_EVL_H
 #define IDXD_EVL_H
 
-#include <linux/bitmap.h>
 #include <linux/bits.h>
 #include <linux/mutex.h>
 #include <linux/types.h>
 
-struct workqueue_struct;
-
-#define IDXD_EVL_BATCHES 256 /* that an entry can tell apart */
-
 struct idxd_evl {
 	unsigned int entry_size;
-	struct workqueue_struct *deliveries; /* one after the other, as the device logged them */
-	/* by deliveries only: batches with a record that nobody could write */
-	DECLARE_BITMAP(failed_batches, IDXD_EVL_BATCHES);
 
 	struct mutex lock; /* nobody waits for a command under it */
 	/* under lock */

@@ -92,6 +92,7 @@ struct idxd_file *idxd_file_alloc(struct idxd_wq *wq, struct file *filp)
 	file->pasid = IOMMU_PASID_INVALID;
 	file->dead = true;
 	INIT_LIST_HEAD(&file->node);
+	idxd_evl_init_file(file);
 	device_initialize(&file->dev);
 	file->dev.bus = &idxd_bus;
 	file->dev.type = &idxd_type_file;

@@ -6,10 +6,13 @@
 #define IDXD_FILE_H
 
 #include <linux/atomic.h>
+#include <linux/bitmap.h>
 #include <linux/device.h>
 #include <linux/fs.h>
 #include <linux/iommu.h>
 #include <linux/list.h>
+#include <linux/spinlock.h>
+#include <linux/workqueue.h>
 
 struct idxd_wq;
 
@@ -34,6 +37,12 @@ struct idxd_file {
 	atomic64_t cr_faults;
 	atomic64_t cr_fault_failures;
 
+	struct work_struct delivery_work; /* has a reference while deliveries has any */
+	DECLARE_BITMAP(failed_batches, 256); /* by delivery_work only: with a record that nobody could write */
+	spinlock_t delivery_lock; /* guards what follows, up to n_deliveries */
+	struct list_head deliveries; /* completion records from the event log */
+	unsigned int n_deliveries;
+
 	/* under idxd->lock */
 	struct list_head node;
 	bool dead;
@@ -46,5 +55,8 @@ void idxd_file_unbind(struct idxd_file *file);
 int idxd_file_attach(struct idxd_file *file, struct device *parent);
 void idxd_file_detach(struct idxd_file *file);
 struct idxd_file *idxd_file_of_pasid(struct idxd_wq *wq, u32 pasid);
+
+/* evl.c */
+void idxd_evl_init_file(struct idxd_file *file);
 
 #endif

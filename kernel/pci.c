@@ -269,6 +269,9 @@ static int __init idxd_init(void)
 		pr_info("idxd: the CPU lacks ENQCMD: no shared wqs\n");
 	idxd_sysfs_init();
 	idxd_debugfs_init();
+	ret = idxd_evl_init();
+	if (ret)
+		goto no_evl;
 	ret = idxd_pmu_init();
 	if (ret)
 		goto no_pmu;
@@ -290,6 +293,8 @@ no_bus:
 no_cdev:
 	idxd_pmu_exit();
 no_pmu:
+	idxd_evl_exit();
+no_evl:
 	idxd_debugfs_exit();
 	return ret;
 }
@@ -301,6 +306,7 @@ static void __exit idxd_exit(void)
 	idxd_bus_exit();
 	idxd_cdev_exit();
 	idxd_pmu_exit();
+	idxd_evl_exit();
 	idxd_debugfs_exit();
 }
 module_exit(idxd_exit);

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-/* Groups of performance counters: what cannot count together is refused when it is opened. */
+/* Performance counters: groups that cannot count together, and events of a device that goes. */
 #include <errno.h>
 #include <linux/perf_event.h>
 #include <stdio.h>
@@ -66,4 +66,27 @@ void judge_perf_group(void)
 	close(single);
 	while (n--)
 		close(fds[n]);
+}
+
+/*
+ * The driver leaves the device under an open event. What an event on an old kernel then still has of the PMU must be
+ * there; with the kernel's memory poisoned (slub_debug) it is seen when it is not.
+ */
+void judge_perf_gone(void)
+{
+	int fd = open_counter(-1);
+	unsigned long long value;
+
+	check(fd >= 0, "an event is opened", "%s", strerror(-fd));
+	is("the driver leaves the device",
+	   shell("function=$(basename $(readlink -f " WQS "/..)); echo $function >/tmp/function;"
+		 " echo $function >/sys/bus/pci/drivers/idxd/unbind"), 0);
+	is("another event cannot be opened", open_counter(-1) < 0, 1);
+	pause_ms(100);
+	value = read(fd, &value, sizeof(value)) == sizeof(value);
+	check(value <= 1, "the event is read", "%llu", value);
+	is("and closed", result(close(fd)), 0);
+	is("the driver comes back", shell("cat /tmp/function >/sys/bus/pci/drivers/idxd/bind"), 0);
+	is("and can be unloaded", shell("rmmod idxd"), 0);
+	is("and loaded, with counters", shell("modprobe idxd && [ -e " PMU "type ]"), 0);
 }

@@ -41,12 +41,18 @@ static const struct {
 	void (*judge)(void);
 } parts[] = {
 	{ "halt", judge_halt },
+	{ "halt-busy", judge_halt },
 	{ "time-limit", judge_time_limit },
 	{ "pause", judge_pause },
 	{ "revoke", judge_revoke },
 	{ "log-order", judge_log_order },
 	{ "two-files", judge_two_files },
+	{ "stalled", judge_stalled },
+	{ "counters", judge_counters },
+	{ "lingering", judge_lingering },
+	{ "number", judge_number },
 	{ "perf-group", judge_perf_group },
+	{ "perf-gone", judge_perf_gone },
 };
 
 int main(int argc, char **argv)

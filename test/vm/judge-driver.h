@@ -24,7 +24,13 @@ void judge_revoke(void);
 /* judge-driver-log.c: the event log and whose PASIDs are */
 void judge_log_order(void);
 void judge_two_files(void);
+void judge_stalled(void);
+void judge_counters(void);
+void judge_lingering(void);
+/* judge-driver-file.c: open files */
+void judge_number(void);
 /* judge-driver-perf.c: performance counters */
 void judge_perf_group(void);
+void judge_perf_gone(void);
 
 #endif

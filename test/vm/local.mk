@@ -9,7 +9,7 @@ vm_sources += modules.sh
 # and of other devices
 vm_sources += judge-other.c judge-other-dsa.c judge-other-iaa.c judge-other.h judge-other.tap
 # what our driver does at the wrong moment
-vm_sources += judge-driver.c judge-driver-command.c judge-driver-log.c judge-driver-perf.c judge-driver.h judge-driver.tap
+vm_sources += judge-driver.c judge-driver-command.c judge-driver-file.c judge-driver-log.c judge-driver-perf.c judge-driver.h judge-driver.tap
 # stress
 vm_sources += stress.tap stress/alloc.c stress/bind.c stress/client.c stress/mmio.c stress/perf.c stress/pci.c stress/phases.c stress/phases.h \
 	stress/stress.c stress/stress.h stress/tools.c stress/user.c
