@@ -45,11 +45,22 @@ static const struct pci_device_id ids[] = {
 };
 MODULE_DEVICE_TABLE(pci, ids);
 
+/* A device may say anything: portals that are I/O ports would be somebody's memory when they are mapped. */
+static bool has_bars(struct pci_dev *pdev)
+{
+	return pci_resource_flags(pdev, IDXD_BAR_REGS) & IORESOURCE_MEM &&
+	       pci_resource_flags(pdev, IDXD_BAR_PORTALS) & IORESOURCE_MEM &&
+	       pci_resource_len(pdev, IDXD_BAR_REGS) >= IDXD_REGS_SIZE;
+}
+
+/* The bus comes with the reset: the device may still have work of whoever had it before, another kernel perhaps. */
 static int map(struct idxd_device *idxd)
 {
 	struct pci_dev *pdev = idxd->pdev;
 	int ret;
 
+	if (!has_bars(pdev))
+		return -ENXIO;
 	ret = pci_enable_device(pdev);
 	if (ret)
 		return ret;
@@ -64,7 +75,6 @@ static int map(struct idxd_device *idxd)
 		ret = -ENOMEM;
 		goto release;
 	}
-	pci_set_master(pdev);
 	return 0;
 
 release:

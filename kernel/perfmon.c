@@ -354,14 +354,18 @@ static int cpu_offline(unsigned int cpu, struct hlist_node *node)
 	return 0;
 }
 
+/* Whether the registers up to one of them are registers of the device at all. */
+static bool reaches(struct idxd_device *idxd, unsigned int end)
+{
+	return idxd->perfmon && (u64)idxd->perfmon + end <= pci_resource_len(idxd->pdev, IDXD_BAR_REGS);
+}
+
 /* What in-tree does without, we do without. */
 static bool usable(struct idxd_device *idxd, u64 cap)
 {
-	resource_size_t bar = pci_resource_len(idxd->pdev, IDXD_BAR_REGS);
-
 	return FIELD_GET(CAP_COUNTERS, cap) && FIELD_GET(CAP_WIDTH, cap) && FIELD_GET(CAP_CATEGORIES, cap) &&
 	       cap & CAP_OVERFLOW && cap & CAP_FREEZE && !(cap & CAP_PER_COUNTER) &&
-	       idxd->perfmon + PERF_FILTER(FIELD_GET(CAP_COUNTERS, cap), 0) <= bar;
+	       reaches(idxd, PERF_FILTER(FIELD_GET(CAP_COUNTERS, cap), 0));
 }
 
 static void init(struct idxd_pmu *pmu, struct idxd_device *idxd, u64 cap)
@@ -396,7 +400,7 @@ void idxd_pmu_register(struct idxd_device *idxd)
 	struct idxd_pmu *pmu;
 	u64 cap;
 
-	if (!idxd->perfmon)
+	if (!reaches(idxd, PERF_CAP + sizeof(cap)))
 		return;
 	cap = ioread64(idxd->regs + idxd->perfmon + PERF_CAP);
 	if (!usable(idxd, cap))

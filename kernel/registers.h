@@ -40,6 +40,8 @@
 #define IDXD_REG_IAACAP		0x180 /* IAX from version 2 on */
 #define IDXD_REG_DSACAP		0x180 /* DSA from version 3 on: three qwords */
 
+#define IDXD_REGS_SIZE		0x198 /* all of the above */
+
 #define IDXD_TABLE_UNIT		0x100
 #define IDXD_GRPCFG_STRIDE	64
 #define IDXD_GRPCFG_ENGINES	32
