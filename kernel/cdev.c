@@ -120,15 +120,18 @@ static int cdev_open(struct inode *inode, struct file *filp)
 static void finish_work(struct idxd_file *file)
 {
 	struct idxd_wq *wq = file->wq;
+	u32 code = 0;
 
 	if (idxd_wq_config(wq)->mode == IDXD_MODE_DEDICATED) {
 		if (file->sva)
-			idxd_wq_set_pasid(wq, IOMMU_PASID_INVALID);
+			code = idxd_wq_set_pasid(wq, IOMMU_PASID_INVALID);
 		else
 			idxd_cmd_wq(wq, IDXD_CMD_DRAIN_WQ);
 	} else if (file->sva) {
-		idxd_cmd(wq->idxd, IDXD_CMD_DRAIN_PASID, file->pasid, NULL);
+		code = idxd_cmd(wq->idxd, IDXD_CMD_DRAIN_PASID, file->pasid, NULL);
 	}
+	if (code == IDXD_CMDSTS_HARDWARE)
+		idxd_file_linger(file);
 	idxd_evl_process(wq->idxd); /* while the PASID is still this file's: the next process may get it */
 }
 

@@ -46,6 +46,7 @@ u32 idxd_device_stop(struct idxd_device *idxd)
 	if (code == IDXD_CMDSTS_HARDWARE)
 		idxd_cmd_isolate(idxd);
 	idxd_evl_stop(idxd);
+	idxd_file_forget_lingering(idxd);
 	if (!idxd->caps.configurable)
 		return code;
 	if (idxd_cmd_reset(idxd)) {

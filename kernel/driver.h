@@ -134,6 +134,7 @@ struct idxd_device {
 	struct mutex lock; /* guards what follows, up to cmd_lock */
 	struct idxd_config config;
 	struct idxd_dma *dma; /* registered while the device is enabled */
+	struct list_head lingering; /* files that were closed, with work that may not have ended */
 	bool gone; /* the PCI driver is leaving */
 	unsigned int asleep; /* how many have stopped it, for a reset or for sleep */
 
@@ -266,6 +267,9 @@ void idxd_cdev_del(struct idxd_wq *wq);
 int idxd_cdev_minor(struct idxd_wq *wq);
 void idxd_cdev_zap(struct idxd_wq *wq);
 void idxd_cdev_forget_files(struct idxd_wq *wq);
+
+/* file.c */
+void idxd_file_forget_lingering(struct idxd_device *idxd);
 
 /* evl.c */
 int idxd_evl_init(void);

@@ -205,7 +205,38 @@ void idxd_file_detach(struct idxd_file *file)
 	if (file->sva)
 		xa_cmpxchg(&idxd->files, key(file->wq, file->pasid), file, sibling(file), GFP_KERNEL);
 	list_del_init(&file->node);
+	if (file->lingers)
+		list_add(&file->node, &idxd->lingering);
 	device_del(&file->dev);
+}
+
+/**
+ * idxd_file_linger - keep the PASID from being given to another process, until the device is reset
+ * @file: attached; the device did not say that it is done with the work of the process
+ *
+ * The number belongs to the process's mm, which the file holds.
+ */
+void idxd_file_linger(struct idxd_file *file)
+{
+	lockdep_assert_held(&file->wq->idxd->lock);
+	dev_warn(&file->wq->conf_dev, "PASID %u is kept until the device is reset\n", file->pasid);
+	get_device(&file->dev);
+	file->lingers = true;
+}
+
+/**
+ * idxd_file_forget_lingering - the device does nothing any more of what it was told
+ * @idxd: the device
+ */
+void idxd_file_forget_lingering(struct idxd_device *idxd)
+{
+	struct idxd_file *file, *next;
+
+	lockdep_assert_held(&idxd->lock);
+	list_for_each_entry_safe(file, next, &idxd->lingering, node) {
+		list_del_init(&file->node);
+		idxd_file_put(file);
+	}
 }
 
 /**

@@ -44,7 +44,8 @@ struct idxd_file {
 	unsigned int n_deliveries;
 
 	/* under idxd->lock */
-	struct list_head node;
+	struct list_head node; /* of the wq's files, or of the device's lingering ones */
+	bool lingers;
 	bool dead;
 };
 
@@ -54,6 +55,7 @@ int idxd_file_bind(struct idxd_file *file);
 void idxd_file_unbind(struct idxd_file *file);
 int idxd_file_attach(struct idxd_file *file, struct device *parent);
 void idxd_file_detach(struct idxd_file *file);
+void idxd_file_linger(struct idxd_file *file);
 struct idxd_file *idxd_file_of_pasid(struct idxd_wq *wq, u32 pasid);
 
 /* evl.c */

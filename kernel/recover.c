@@ -145,6 +145,8 @@ int idxd_recover_start(struct idxd_device *idxd)
 	if (idxd_cmd_reset(idxd))
 		code = IDXD_CMDSTS_HARDWARE;
 	abort_all(idxd);
+	if (!code)
+		idxd_file_forget_lingering(idxd);
 	idxd_irq_unmask(idxd);
 	if (!code && enabled)
 		code = restore(idxd);

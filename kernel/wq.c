@@ -280,18 +280,22 @@ void idxd_wq_unbind(struct idxd_wq *wq)
  * @wq: the queue, enabled, without users
  * @pasid: IOMMU_PASID_INVALID: none
  *
- * Return: 0 or an error byte of CMDSTS; the wq is then disabled in hardware.
+ * Return: 0 or an error byte of CMDSTS; the wq has no PASID then, also when it comes back after a reset.
  */
 u32 idxd_wq_set_pasid(struct idxd_wq *wq, u32 pasid)
 {
 	u32 code;
 
+	wq->pasid = IOMMU_PASID_INVALID;
 	code = idxd_cmd_wq(wq, IDXD_CMD_DRAIN_WQ) ?: idxd_cmd_wq(wq, IDXD_CMD_RESET_WQ);
 	if (code)
 		return code;
 	wq->pasid = pasid;
 	idxd_config_write_wq(wq);
-	return idxd_cmd_wq(wq, IDXD_CMD_ENABLE_WQ);
+	code = idxd_cmd_wq(wq, IDXD_CMD_ENABLE_WQ);
+	if (code)
+		wq->pasid = IOMMU_PASID_INVALID;
+	return code;
 }
 
 /**
