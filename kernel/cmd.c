@@ -148,6 +148,22 @@ int idxd_cmd_reset(struct idxd_device *idxd)
 }
 
 /**
+ * idxd_cmd_is_busy - whether a command has not ended, so that no other is taken
+ * @idxd: the device
+ *
+ * Return: true also when a halt ended the wait for it.
+ */
+bool idxd_cmd_is_busy(struct idxd_device *idxd)
+{
+	bool busy;
+
+	mutex_lock(&idxd->cmd_lock);
+	busy = ioread32(idxd->regs + IDXD_REG_CMDSTS) & IDXD_CMDSTS_ACTIVE;
+	mutex_unlock(&idxd->cmd_lock);
+	return busy;
+}
+
+/**
  * idxd_cmd_isolate - take the bus from a device that did not do as it was told
  * @idxd: the device
  *

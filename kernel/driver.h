@@ -219,6 +219,7 @@ u32 idxd_config_occupancy(struct idxd_wq *wq);
 u32 idxd_cmd(struct idxd_device *idxd, enum idxd_cmd cmd, u32 operand, u32 *result);
 u32 idxd_cmd_wq(struct idxd_wq *wq, enum idxd_cmd cmd);
 int idxd_cmd_reset(struct idxd_device *idxd);
+bool idxd_cmd_is_busy(struct idxd_device *idxd);
 void idxd_cmd_isolate(struct idxd_device *idxd);
 
 /* device.c */

@@ -205,6 +205,10 @@ static void halt_work(struct work_struct *work)
 	dev_warn(&idxd->conf_dev, "the device halted (GENSTATUS %#x)\n", status);
 	switch (wanted) {
 	case IDXD_RESET_SOFTWARE:
+		if (idxd_cmd_is_busy(idxd)) { /* RESET_DEVICE is a command, too */
+			function_reset(idxd);
+			break;
+		}
 		idxd_recover_stop(idxd);
 		idxd_recover_start(idxd);
 		break;
