@@ -92,6 +92,12 @@ static inline void idxd_free_pasid(ioasid_t pasid)
 #endif
 }
 
+/* Whether perf takes the events from a PMU that goes; before 6.15 they keep what they have of it. */
+static inline bool idxd_perf_takes_events(void)
+{
+	return IDXD_SINCE(6, 15);
+}
+
 /* Kbuild looks into the header: the argument came between two releases that carry the same number in places. */
 static inline int idxd_dma_channel_register(struct dma_device *dma, struct dma_chan *chan)
 {

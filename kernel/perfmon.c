@@ -39,21 +39,28 @@
 
 struct idxd_pmu {
 	struct pmu pmu;
-	struct idxd_device *idxd;
+	char *name; /* which may outlive the device */
 	void __iomem *regs;
 	unsigned int counters;
 	u64 mask; /* of a count */
 	u32 filters; /* a bit for each that the device has */
 	int cpu; /* that counts for all */
 	struct hlist_node node; /* of the CPU hotplug state */
+	struct list_head left; /* left_mutex: in left_pmus */
 
 	raw_spinlock_t lock;
 	/* under lock */
 	struct perf_event *events[MAX_COUNTERS]; /* by counter */
-	bool asleep; /* the registers are being reset */
+	bool asleep; /* the registers are being reset, or gone */
+	bool gone;
+	unsigned int users; /* events that were opened, and not closed */
 };
 
 static enum cpuhp_state hotplug_state;
+
+/* PMUs of devices that have gone, with events that were open then; each holds the module. */
+static LIST_HEAD(left_pmus);
+static DEFINE_MUTEX(left_mutex);
 
 static struct idxd_pmu *to_pmu(struct perf_event *event)
 {
@@ -144,6 +151,28 @@ static bool group_fits(struct idxd_pmu *pmu, struct perf_event *event)
 	return n <= pmu->counters;
 }
 
+static void event_destroy(struct perf_event *event)
+{
+	struct idxd_pmu *pmu = to_pmu(event);
+	unsigned long flags;
+
+	raw_spin_lock_irqsave(&pmu->lock, flags);
+	pmu->users--;
+	raw_spin_unlock_irqrestore(&pmu->lock, flags);
+}
+
+static bool enter(struct idxd_pmu *pmu)
+{
+	unsigned long flags;
+	bool gone;
+
+	raw_spin_lock_irqsave(&pmu->lock, flags);
+	gone = pmu->gone;
+	pmu->users += !gone;
+	raw_spin_unlock_irqrestore(&pmu->lock, flags);
+	return !gone;
+}
+
 static int event_init(struct perf_event *event)
 {
 	struct idxd_pmu *pmu = to_pmu(event);
@@ -156,6 +185,9 @@ static int event_init(struct perf_event *event)
 		return -EINVAL;
 	if (!group_fits(pmu, event))
 		return -EINVAL;
+	if (!enter(pmu))
+		return -ENODEV;
+	event->destroy = event_destroy;
 	event->cpu = pmu->cpu;
 	event->hw.idx = -1;
 	return 0;
@@ -370,7 +402,6 @@ static bool usable(struct idxd_device *idxd, u64 cap)
 
 static void init(struct idxd_pmu *pmu, struct idxd_device *idxd, u64 cap)
 {
-	pmu->idxd = idxd;
 	pmu->regs = idxd->regs + idxd->perfmon;
 	pmu->counters = min_t(unsigned int, FIELD_GET(CAP_COUNTERS, cap), MAX_COUNTERS);
 	pmu->mask = FIELD_GET(CAP_WIDTH, cap) >= 64 ? ~0ULL : BIT_ULL(FIELD_GET(CAP_WIDTH, cap)) - 1;
@@ -391,6 +422,19 @@ static void init(struct idxd_pmu *pmu, struct idxd_device *idxd, u64 cap)
 	};
 }
 
+/* perf keeps the name, and what it still has of a PMU, until the module goes. */
+static bool is_left(const char *name)
+{
+	struct idxd_pmu *pmu;
+	bool found = false;
+
+	mutex_lock(&left_mutex);
+	list_for_each_entry(pmu, &left_pmus, left)
+		found |= !strcmp(pmu->name, name);
+	mutex_unlock(&left_mutex);
+	return found;
+}
+
 /**
  * idxd_pmu_register - make the counters known to perf, if the device has any that can be used
  * @idxd: the device
@@ -405,19 +449,47 @@ void idxd_pmu_register(struct idxd_device *idxd)
 	cap = ioread64(idxd->regs + idxd->perfmon + PERF_CAP);
 	if (!usable(idxd, cap))
 		return;
+	if (is_left(dev_name(&idxd->conf_dev))) {
+		dev_warn(idxd_pci_dev(idxd), "no PMU until the module is loaded again: one of that name was in use\n");
+		return;
+	}
 	pmu = kzalloc(sizeof(*pmu), GFP_KERNEL);
 	if (!pmu)
 		return;
 	init(pmu, idxd, cap);
+	pmu->name = kstrdup(dev_name(&idxd->conf_dev), GFP_KERNEL);
 	iowrite32(3, pmu->regs + PERF_RESET); /* configuration and counters */
 	iowrite32(0, pmu->regs + PERF_FREEZE);
-	if (perf_pmu_register(&pmu->pmu, dev_name(&idxd->conf_dev), -1)) {
+	if (!pmu->name || perf_pmu_register(&pmu->pmu, pmu->name, -1)) {
 		dev_warn(idxd_pci_dev(idxd), "no PMU\n");
+		kfree(pmu->name);
 		kfree(pmu);
 		return;
 	}
 	cpuhp_state_add_instance_nocalls(hotplug_state, &pmu->node);
 	idxd->pmu = pmu;
+}
+
+static void destroy(struct idxd_pmu *pmu)
+{
+	cpuhp_state_remove_instance_nocalls(hotplug_state, &pmu->node);
+	perf_pmu_unregister(&pmu->pmu);
+	kfree(pmu->name);
+	kfree(pmu);
+}
+
+/* No event from now on; returns whether there are any. */
+static bool leave(struct idxd_pmu *pmu)
+{
+	unsigned long flags;
+	bool used;
+
+	raw_spin_lock_irqsave(&pmu->lock, flags);
+	pmu->gone = true;
+	pmu->asleep = true;
+	used = pmu->users;
+	raw_spin_unlock_irqrestore(&pmu->lock, flags);
+	return used;
 }
 
 /**
@@ -430,11 +502,15 @@ void idxd_pmu_unregister(struct idxd_device *idxd)
 
 	if (!pmu)
 		return;
-	cpuhp_state_remove_instance_nocalls(hotplug_state, &pmu->node);
-	perf_pmu_unregister(&pmu->pmu);
 	idxd->pmu = NULL;
 	synchronize_irq(pci_irq_vector(idxd->pdev, 0)); /* idxd_pmu_overflow() */
-	kfree(pmu);
+	if (leave(pmu) && !idxd_perf_takes_events()) {
+		mutex_lock(&left_mutex);
+		list_add(&pmu->left, &left_pmus);
+		mutex_unlock(&left_mutex);
+		return;
+	}
+	destroy(pmu);
 }
 
 /**
@@ -456,8 +532,12 @@ int idxd_pmu_init(void)
 	return 0;
 }
 
-/** idxd_pmu_exit - after the last device */
+/** idxd_pmu_exit - after the last device, and the last event, which holds the module */
 void idxd_pmu_exit(void)
 {
+	struct idxd_pmu *pmu, *next;
+
+	list_for_each_entry_safe(pmu, next, &left_pmus, left)
+		destroy(pmu);
 	cpuhp_remove_multi_state(hotplug_state);
 }
