@@ -12,6 +12,14 @@
 /* One counter for both families: dsa0, iax1, dsa2. */
 static DEFINE_IDA(device_ids);
 
+/* For the next device; who still holds this one does not see its name. */
+static void give_back_id(struct idxd_device *idxd)
+{
+	if (idxd->has_id)
+		ida_free(&device_ids, idxd->id);
+	idxd->has_id = false;
+}
+
 static void release_device(struct device *dev)
 {
 	struct idxd_device *idxd = container_of(dev, struct idxd_device, conf_dev);
@@ -23,7 +31,7 @@ static void release_device(struct device *dev)
 	kvfree(idxd->config.wqs);
 	kvfree(idxd->config.groups);
 	kvfree(idxd->config.engines);
-	ida_free(&device_ids, idxd->id);
+	give_back_id(idxd);
 	pci_dev_put(idxd->pdev);
 	mutex_destroy(&idxd->lock);
 	mutex_destroy(&idxd->cmd_lock);
@@ -85,6 +93,7 @@ struct idxd_device *idxd_device_alloc(struct pci_dev *pdev, const struct idxd_fa
 		kfree(idxd);
 		return ERR_PTR(ret);
 	}
+	idxd->has_id = true;
 	idxd->pdev = pci_dev_get(pdev);
 	idxd->family = family;
 	idxd->rules = idxd_rules_kernel(IDXD_KERNEL(7, 2));
@@ -197,7 +206,7 @@ static void del(struct device *dev)
 
 /**
  * idxd_objects_del - take the objects off the bus, which disables what is enabled
- * @idxd: the device
+ * @idxd: the device; its number may be another's from now on
  */
 void idxd_objects_del(struct idxd_device *idxd)
 {
@@ -212,6 +221,7 @@ void idxd_objects_del(struct idxd_device *idxd)
 	for (i = idxd->config.n_wqs; i--;)
 		del(&idxd->wqs[i].conf_dev);
 	del(&idxd->conf_dev);
+	give_back_id(idxd);
 }
 
 /**
