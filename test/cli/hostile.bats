@@ -87,7 +87,7 @@ SH
   script <<'SH'
 chmod 777 .
 export ACCFG_RUN_DIR=$PWD/own
-expect 5 setpriv --reuid=65534 --clear-groups accfg load-config -e -f -c new.json
+expect 5 as_nobody accfg load-config -e -f -c new.json
 err_has "dsa0"
 err_lacks "undone"
 unchanged

@@ -45,6 +45,17 @@ err_lacks() {
   [[ $err != *"$1"* ]] || wrong "stderr has '$1'"
 }
 
+# as_nobody COMMAND...: as somebody who may read nothing below /root, where all that is built may be, nor where tests run
+as_nobody() {
+  local place status=0
+  place=$(mktemp -d /tmp/accfg-nobody.XXXXXX)
+  [ ! -e "$cli_build/lib/.libs/libaccfg.so.0" ] || cp -L "$cli_build/lib/.libs/libaccfg.so.0" "$place"
+  chmod -R a+rX "$place"
+  LD_LIBRARY_PATH=$place${LD_LIBRARY_PATH:+:$LD_LIBRARY_PATH} setpriv --reuid=65534 --clear-groups "$@" || status=$?
+  rm -rf "$place"
+  return "$status"
+}
+
 # traced OPTION... COMMAND...: strace; LeakSanitizer cannot run under it
 traced() {
   ASAN_OPTIONS=detect_leaks=0 strace -f -o trace "$@"
