@@ -114,7 +114,7 @@ struct idxd_device {
 	struct pci_dev *pdev;
 	const struct idxd_family_info *family;
 	int id;
-	bool has_id; /* it is reserved; until the device leaves the bus */
+	bool has_id; /* it is reserved, until the driver has left the device */
 	void __iomem *regs;
 
 	/* constant after probe */

@@ -206,7 +206,7 @@ static void del(struct device *dev)
 
 /**
  * idxd_objects_del - take the objects off the bus, which disables what is enabled
- * @idxd: the device; its number may be another's from now on
+ * @idxd: the device
  */
 void idxd_objects_del(struct idxd_device *idxd)
 {
@@ -221,7 +221,6 @@ void idxd_objects_del(struct idxd_device *idxd)
 	for (i = idxd->config.n_wqs; i--;)
 		del(&idxd->wqs[i].conf_dev);
 	del(&idxd->conf_dev);
-	give_back_id(idxd);
 }
 
 /**
@@ -251,12 +250,13 @@ int idxd_objects_add(struct idxd_device *idxd)
 
 /**
  * idxd_objects_put - give up the objects and the device
- * @idxd: the device; may be gone afterwards
+ * @idxd: the device; may be gone afterwards, and its number is the next one's
  */
 void idxd_objects_put(struct idxd_device *idxd)
 {
 	unsigned int i;
 
+	give_back_id(idxd); /* nothing has its name any more */
 	for (i = 0; idxd->wqs && i < idxd->config.n_wqs; i++)
 		put_device(&idxd->wqs[i].conf_dev);
 	for (i = 0; idxd->engines && i < idxd->config.n_engines; i++)
