@@ -220,6 +220,26 @@ static int check(struct idxd_file *file, const struct idxd_hw_desc *desc)
 	return IS_ALIGNED(desc->record, idxd->family->record_size) ? 0 : -EINVAL;
 }
 
+/* While the wq only rests, who writes waits with it, as who touches the portal does. */
+static int enter(struct idxd_file *file, bool may_wait)
+{
+	struct idxd_wq *wq = file->wq;
+
+	while (!percpu_ref_tryget_live(&wq->active)) {
+		if (is_dead(file))
+			return -ENODEV;
+		if (!may_wait)
+			return -EAGAIN;
+		if (signal_pending(current))
+			return -ERESTARTSYS;
+		usleep_range(1000, 2000);
+	}
+	if (!is_dead(file))
+		return 0;
+	percpu_ref_put(&wq->active);
+	return -ENODEV;
+}
+
 /* Whoever disables the wq waits for its reference: it is not held while memory of the process may have to come. */
 static int submit_one(struct idxd_file *file, const char __user *from)
 {
@@ -233,12 +253,9 @@ static int submit_one(struct idxd_file *file, const char __user *from)
 	ret = check(file, &desc);
 	if (ret)
 		return ret;
-	if (!percpu_ref_tryget_live(&wq->active))
-		return -ENODEV;
-	if (is_dead(file)) {
-		percpu_ref_put(&wq->active);
-		return -ENODEV;
-	}
+	ret = enter(file, !(file->filp->f_flags & O_NONBLOCK));
+	if (ret)
+		return ret;
 	/* Neither changes while the wq is enabled. */
 	shared = wq->idxd->config.wqs[wq->id].mode == IDXD_MODE_SHARED;
 	if (shared)
@@ -300,7 +317,7 @@ static struct idxd_cdev *alloc_cdev(struct idxd_wq *wq)
 
 	if (!cdev)
 		return NULL;
-	cdev->minor = ida_alloc_max(&regions[family].minors, MINORMASK, GFP_KERNEL);
+	cdev->minor = ida_alloc_max(&regions[family].minors, MINORMASK - 1, GFP_KERNEL);
 	if (cdev->minor < 0) {
 		kfree(cdev);
 		return NULL;

@@ -51,6 +51,7 @@ static const struct {
 	{ "counters", judge_counters },
 	{ "lingering", judge_lingering },
 	{ "number", judge_number },
+	{ "write-rests", judge_write_rests },
 	{ "perf-group", judge_perf_group },
 	{ "perf-gone", judge_perf_gone },
 };

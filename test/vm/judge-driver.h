@@ -29,6 +29,7 @@ void judge_counters(void);
 void judge_lingering(void);
 /* judge-driver-file.c: open files */
 void judge_number(void);
+void judge_write_rests(void);
 /* judge-driver-perf.c: performance counters */
 void judge_perf_group(void);
 void judge_perf_gone(void);
