@@ -11,6 +11,7 @@ struct dsa_profile {
 	const char *name, *help;
 	bool iax, perfmon;
 	bool strict_priority; /* ENABLE_WQ refuses priority 0 */
+	uint16_t perfmon_at; /* what TABLE_OFFSETS says of the counters, where that is not where they are */
 	uint16_t pci_id;
 	uint32_t version;
 	uint64_t gencap, wqcap, grpcap, engcap;

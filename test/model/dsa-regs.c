@@ -20,6 +20,8 @@ static uint32_t merged(uint32_t old, uint32_t value, uint32_t mask)
 /* u16 of each table in units of 0x100 bytes: GRPCFG, WQCFG, MSIX-PERM, IMS; and PERFMON */
 static uint64_t offsets(const struct dsa *dsa, uint32_t offset)
 {
+	if (offset >= 8 && dsa->profile->perfmon_at)
+		return dsa->profile->perfmon_at;
 	if (offset >= 8)
 		return dsa->profile->perfmon ? TABLE_PERFMON / 0x100 : 0;
 	return TABLE_GRPCFG / 0x100 | (uint64_t)(TABLE_WQCFG / 0x100) << 16 | (uint64_t)(TABLE_MSIX_PERM / 0x100) << 32 |
