@@ -5,7 +5,7 @@
 lab_vm=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
 lab_top=$(cd "$lab_vm/../.." && pwd)
 # shellcheck disable=SC2034 # for who sources it
-lab_build=${top_builddir:-$lab_top/build}
+lab_build=$(realpath -m "${top_builddir:-$lab_top/build}") # libraries are found by it, from wherever
 lab_cache=${ACCFG_CACHE:-${XDG_CACHE_HOME:-$HOME/.cache}/accfg}/vm
 [[ $lab_cache == /* ]] || lab_cache=$PWD/$lab_cache
 
