@@ -233,6 +233,7 @@ static bool keep_waiting(struct idxd_desc *desc, dma_cookie_t *cookie)
 	spin_lock_irqsave(&chan->lock, flags);
 	paused = chan->paused && !READ_ONCE(chan->dead);
 	if (paused) {
+		WRITE_ONCE(*desc->record, 0); /* of an earlier use */
 		atomic_inc(&chan->busy);
 		assign_cookie(desc);
 		*cookie = desc->txd.cookie;

@@ -66,6 +66,25 @@ void judge_pause(void)
 	check(logged("command 2 .* did not end within"), "the wq rested for the time of a command", "it did not");
 }
 
+/*
+ * The same, but the device cannot be enabled again. Copies that wait have never begun, though the descriptors that they
+ * got have ended well before, in other copies.
+ */
+void judge_pause_for_good(void)
+{
+	configure_kernel_wq(0);
+	enable("dsa0/wq0.0");
+	is("a command has 5 seconds", shell("echo 5000 >" LIMIT), 0);
+	is("copies go well", shell("modprobe dmacopy count=64 depth=8 seconds=60; echo 1 >/sys/module/dmacopy/parameters/run"), 0);
+	is("the device is reset",
+	   shell("(echo 1 >$(readlink -f " WQS ")/../reset; : >/tmp/ended) >/dev/null 2>&1 & :"), 0);
+	pause_ms(1000);
+	is("the reset has not ended yet", shell("[ -e /tmp/ended ]"), 1);
+	is("copies that are begun now end with an error", shell("echo 1 >/sys/module/dmacopy/parameters/run"), 1);
+	check(logged("dmacopy: .* a copy ended with result"), "it is told as their result", "it is not");
+	check(!logged("dmacopy: .*: byte"), "none has ended well without its bytes", "one has");
+}
+
 /* Every 20 descriptors all handles of interrupts are revoked. */
 void judge_revoke(void)
 {

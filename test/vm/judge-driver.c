@@ -44,6 +44,7 @@ static const struct {
 	{ "halt-busy", judge_halt },
 	{ "time-limit", judge_time_limit },
 	{ "pause", judge_pause },
+	{ "pause-for-good", judge_pause_for_good },
 	{ "revoke", judge_revoke },
 	{ "log-order", judge_log_order },
 	{ "two-files", judge_two_files },

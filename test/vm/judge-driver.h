@@ -20,6 +20,7 @@ bool logged(const char *pattern);
 void judge_halt(void);
 void judge_time_limit(void);
 void judge_pause(void);
+void judge_pause_for_good(void);
 void judge_revoke(void);
 /* judge-driver-log.c: the event log and whose PASIDs are */
 void judge_log_order(void);
