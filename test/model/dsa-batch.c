@@ -54,6 +54,7 @@ void batch_step(struct dsa *dsa)
 	struct job outer, inner;
 
 	job_init(&outer, dsa, batch->wq, batch->bytes, batch->ims);
+	outer.blocks = true;
 	if (job_read(&outer, outer.src + (uint64_t)batch->index * SLOT, bytes, SLOT) < SLOT) {
 		if (!job_is_lost(&outer))
 			batch_end(&outer, DSA_COMP_BATCH_PAGE_FAULT);

@@ -76,9 +76,14 @@ static void abort_wqs(struct dsa *dsa, uint32_t wqs, uint32_t pasid)
 static void reset_wqs(struct dsa *dsa, uint32_t wqs)
 {
 	abort_wqs(dsa, wqs, DSA_NO_PASID);
-	for (unsigned int i = 0; i < dsa->n_wqs; i++)
-		if (wqs & BIT32(i))
-			wq_reset(dsa, i);
+	for (unsigned int i = 0; i < dsa->n_wqs; i++) {
+		const uint32_t size = dsa->wq[i].cfg[WQCFG_SIZE];
+
+		if (!(wqs & BIT32(i)))
+			continue;
+		wq_reset(dsa, i);
+		dsa->wq[i].cfg[WQCFG_SIZE] = size; /* is the device's business */
+	}
 }
 
 static uint8_t enable_device(struct dsa *dsa)
@@ -87,7 +92,8 @@ static uint8_t enable_device(struct dsa *dsa)
 
 	if (!error) {
 		dsa->state = STATE_ENABLED;
-		evl_reset(dsa);
+		if (dsa->gencfg & GENCFG_EVL)
+			evl_reset(dsa);
 	}
 	return error;
 }
@@ -116,8 +122,10 @@ static uint8_t enable_wq(struct dsa *dsa, uint32_t operand)
 	if (operand >= dsa->n_wqs)
 		return IDXD_CMDSTS_BAD_WQ;
 	error = check_wq(dsa, operand);
-	if (!error)
+	if (!error) {
 		dsa->wq[operand].state = WQ_ENABLED;
+		wq_occupancy(dsa, operand);
+	}
 	return error;
 }
 
@@ -127,7 +135,7 @@ static uint8_t wq_command(struct dsa *dsa, unsigned int code, uint32_t operand)
 
 	if (!wqs)
 		return IDXD_CMDSTS_BAD_WQ;
-	if (!all_enabled(dsa, wqs))
+	if (code != CMD_RESET_WQ && !all_enabled(dsa, wqs))
 		return IDXD_CMDSTS_DISABLE_WQ;
 	if (code == CMD_DISABLE_WQ)
 		disable_wqs(dsa, wqs);
@@ -140,8 +148,6 @@ static uint8_t wq_command(struct dsa *dsa, unsigned int code, uint32_t operand)
 
 static uint8_t whole_command(struct dsa *dsa, unsigned int code, uint32_t operand)
 {
-	if (dsa->state != STATE_ENABLED)
-		return code == CMD_DRAIN_ALL || code == CMD_ABORT_ALL ? IDXD_CMDSTS_DISABLE_DEV : IDXD_CMDSTS_DISABLE_WQ;
 	if (code == CMD_ABORT_ALL)
 		abort_wqs(dsa, UINT32_MAX, DSA_NO_PASID);
 	else if (code == CMD_ABORT_PASID)
@@ -218,7 +224,7 @@ void cmd_write(struct dsa *dsa, uint32_t value)
 	const struct error_info busy = { .error = SWERR_CMD_BUSY, .pasid = DSA_NO_PASID };
 
 	if (dsa->cmdsts & CMDSTS_ACTIVE) {
-		swerr_record(dsa, &busy);
+		error_report(dsa, &busy);
 		return;
 	}
 	dsa->cmd = value;

@@ -35,8 +35,8 @@ struct wq {
 	enum wq_state state;
 	struct entry *ring; /* total_wq_size of them */
 	unsigned int head, count;
+	bool occupancy_told; /* by an interrupt that is not acknowledged */
 	unsigned int drain; /* so many more of them until a draining command is done */
-	bool logged; /* since its last DRAIN a completion record went to the event log */
 };
 
 struct slot {
@@ -133,7 +133,7 @@ void core_log(struct dsa *dsa, const char *format, ...) __attribute__((format(pr
 void core_interrupt(struct dsa *dsa, unsigned int vector);
 void core_cause(struct dsa *dsa, uint32_t cause); /* set it and raise vector 0 */
 void core_halt(struct dsa *dsa, enum reset_type reset);
-void core_reset(struct dsa *dsa); /* software reset: configuration and state to reset values */
+void core_reset(struct dsa *dsa); /* software reset: all but CMD, CMDSTS, SWERR, EVLSTATUS and the MSI-X table */
 void core_flr(struct dsa *dsa);
 
 /* dsa-config.c */
@@ -161,6 +161,7 @@ bool wq_has_engine(const struct dsa *dsa, unsigned int index);
 unsigned int wq_size(const struct wq *wq);
 unsigned int wq_priority(const struct wq *wq);
 bool wq_is_dedicated(const struct wq *wq);
+void wq_occupancy(struct dsa *dsa, unsigned int index); /* the interrupt for it, when it is due */
 bool wq_push(struct dsa *dsa, unsigned int index, const uint8_t *bytes, unsigned int page);
 void wq_pop(struct dsa *dsa, unsigned int index, struct entry *entry);
 void wq_abort(struct dsa *dsa, unsigned int index, uint32_t pasid); /* DSA_NO_PASID: all */
@@ -183,8 +184,10 @@ int handle_request(struct dsa *dsa, uint32_t operand, uint16_t *value); /* error
 int handle_release(struct dsa *dsa, uint32_t operand);
 void handles_reset(struct dsa *dsa);
 void handles_revoke(struct dsa *dsa);
-/* The vector that an interrupt handle of a descriptor stands for; -1: none, or not for that PASID. */
-int handle_vector(const struct dsa *dsa, uint16_t value, bool ims, uint32_t pasid);
+/* It stands for an entry of a table, and that is for this PASID. */
+bool handle_is_good(const struct dsa *dsa, uint16_t value, bool ims, uint32_t pasid);
+/* What permissions say counts for completions only. */
+void handle_interrupt(struct dsa *dsa, uint16_t value, bool ims, bool completion);
 
 /* dsa-portal.c */
 void portal_reset(struct dsa *dsa);
@@ -195,7 +198,7 @@ uint8_t portal_read(struct dsa *dsa, uint64_t offset);
 /* dsa-error.c: where errors go that no completion record takes */
 struct error_info {
 	uint8_t error, operation, wq;
-	bool has_descriptor, has_wq, batch, write, priv, ims, first_of_batch;
+	bool has_descriptor, has_wq, batch, write, priv, ims, first_of_batch, wants_record;
 	uint32_t pasid; /* DSA_NO_PASID too */
 	uint16_t batch_index, handle;
 	uint32_t flags; /* of the descriptor */
@@ -206,7 +209,7 @@ struct error_info {
 };
 bool error_report(struct dsa *dsa, const struct error_info *info); /* the event log has it */
 void swerr_record(struct dsa *dsa, const struct error_info *info);
-void evl_reset(struct dsa *dsa);
+void evl_reset(struct dsa *dsa); /* EVLSTATUS */
 bool evl_is_on(const struct dsa *dsa);
 bool evl_record(struct dsa *dsa, const struct error_info *info);
 void evl_write_status(struct dsa *dsa, unsigned int half, uint32_t value, uint32_t mask);

@@ -38,13 +38,26 @@ static unsigned int record_size(const struct dsa *dsa)
 	return dsa->profile->iax ? 64 : 32;
 }
 
+static bool is_good(uint8_t status)
+{
+	return status == DSA_COMP_SUCCESS || status == DSA_COMP_SUCCESS_PRED;
+}
+
+/* The count of what was done is zero where all was. A batch counts descriptors, and IAA bytes, in any case. */
+static uint32_t done_count(const struct job *job, uint8_t status)
+{
+	const bool counts = job->dsa->profile->iax || job->opcode == DSA_OPCODE_BATCH;
+
+	return !counts && is_good(status) && job->done == job->size ? 0 : job->done;
+}
+
 static void make_record(const struct job *job, uint8_t status, uint8_t *record)
 {
 	memset(record, 0, 64);
 	record[0] = status;
 	record[1] = job->result;
 	record[2] = job->faulted;
-	store(record + 4, job->done, 4);
+	store(record + 4, done_count(job, status), 4);
 	store(record + 8, job->faulted ? job->fault_address : 0, 8);
 	memcpy(record + 16, job->extra, sizeof(job->extra));
 	if (job->invalid_flags)
@@ -52,7 +65,7 @@ static void make_record(const struct job *job, uint8_t status, uint8_t *record)
 }
 
 /* An error without a place for it, or with one that cannot be written: record is what could not be. */
-static bool report(struct job *job, uint8_t error, uint64_t address, const uint8_t *record)
+static bool report(struct job *job, uint8_t error, uint64_t address, bool wanted, const uint8_t *record)
 {
 	const struct error_info info = {
 		.error = error,
@@ -62,7 +75,8 @@ static bool report(struct job *job, uint8_t error, uint64_t address, const uint8
 		.has_wq = true,
 		.batch = job->in_batch,
 		.first_of_batch = job->in_batch && record && !job->dsa->batch.logged,
-		.write = record != NULL,
+		.wants_record = wanted,
+		.write = error == DSA_COMP_CRA_XLAT || (job->faulted && job->fault_write),
 		.priv = job->priv,
 		.ims = job->ims,
 		.pasid = job->pasid,
@@ -78,12 +92,16 @@ static bool report(struct job *job, uint8_t error, uint64_t address, const uint8
 	return error_report(job->dsa, &info);
 }
 
-/* The driver is to write it: that it has to wait for, where it is to be there after others that the driver writes. */
-static void log_record(struct job *job, uint8_t error, const uint8_t *record)
+/* The driver is to write it. */
+static void log_record(struct job *job, uint8_t error, bool wanted, const uint8_t *record)
 {
 	job->unwritten = true;
-	job->logged = report(job, error, job->record, record);
-	job->dsa->wq[job->wq].logged |= job->logged;
+	job->logged = report(job, error, job->record, wanted, record);
+}
+
+static bool job_wants_record(const struct job *job, uint8_t status)
+{
+	return job->flags & IDXD_OP_FLAG_RCR || !is_good(status);
 }
 
 /* The status byte goes last, together with the rest of its qword, because that is what programs poll. */
@@ -96,59 +114,70 @@ static bool write_record(struct job *job, uint8_t status)
 	if (job_write_record(job, job->record + 8, record + 8, size - 8) && job_write_record(job, job->record, record, 8))
 		return !job_is_lost(job);
 	if (!job_is_lost(job))
-		log_record(job, DSA_COMP_CRA_XLAT, record);
+		log_record(job, DSA_COMP_CRA_XLAT, true, record);
 	return false;
 }
 
-/* A batch, one of whose records is in the event log, or a DRAIN behind one: its record goes the same way, after that. 0: no. */
-static uint8_t follows_logged(const struct job *job)
+/* 0, or the error with which the record goes to the event log, because others went there that have to come first. */
+static uint8_t follows_logged(const struct job *job, uint8_t status)
 {
-	if (job->dsa->profile->iax || !evl_is_on(job->dsa))
+	if (!evl_is_on(job->dsa))
 		return 0;
 	if (job->opcode == DSA_OPCODE_BATCH && job->ended_batch)
 		return job->dsa->batch.logged ? DSA_COMP_BATCH_EVL_ERR : 0;
-	return job->opcode == DSA_OPCODE_DRAIN && job->dsa->wq[job->wq].logged ? DSA_COMP_DRAIN_EVL : 0;
+	return job->opcode == DSA_OPCODE_DRAIN && status == DSA_COMP_SUCCESS && !job_asks_for_pages(job) ? DSA_COMP_DRAIN_EVL : 0;
 }
 
-/* The driver alone knows whether a batch has failed because of a record that even it could not write: it is always told. */
-static bool give_record(struct job *job, uint8_t status, bool wanted)
+/*
+ * The driver alone knows whether a batch has failed because of a record that even it could not write. Who drains without
+ * page requests is told behind all records that could be missing; where only an interrupt is wanted, that still comes.
+ */
+static bool give_record(struct job *job, uint8_t status)
 {
-	const uint8_t error = follows_logged(job);
+	const bool wanted = job_wants_record(job, status);
+	const uint8_t error = follows_logged(job, status);
 	uint8_t record[64];
 
-	if (!error)
+	if (!error || !(wanted || (error == DSA_COMP_BATCH_EVL_ERR && job->flags & IDXD_OP_FLAG_RCI)))
 		return !wanted || write_record(job, status);
-	if (!wanted && error != DSA_COMP_BATCH_EVL_ERR)
-		return true;
 	make_record(job, status, record);
-	log_record(job, error, record);
-	job->dsa->wq[job->wq].logged &= error != DSA_COMP_DRAIN_EVL;
+	log_record(job, error, wanted, record);
 	return false;
 }
 
-static bool is_good(uint8_t status)
+/* In the log besides the record: this tells the driver what the program cannot know. */
+static void log_wrong_handle(struct job *job, uint8_t status)
 {
-	return status == DSA_COMP_SUCCESS || status == DSA_COMP_SUCCESS_PRED;
+	uint8_t record[64];
+
+	if (status != DSA_COMP_INT_HANDLE_INVAL || !evl_is_on(job->dsa))
+		return;
+	make_record(job, status, record);
+	report(job, status, 0, true, record);
+}
+
+/* Of what is wrong with the record itself, or with who asks, the record does not tell. */
+static bool is_for_record(const struct job *job, uint8_t status)
+{
+	return job->flags & IDXD_OP_FLAG_CRAV && status != DSA_COMP_CRA_ALIGN && status != DSA_COMP_PRIV_BAD;
 }
 
 void job_complete(struct job *job, uint8_t status)
 {
 	const bool good = is_good(status);
 	bool there = true;
-	int vector = -1;
 
 	if (job_is_lost(job))
 		return;
 	perfmon_count(job->dsa, PERF_COMPLETION, good ? PERF_SUCCESS : PERF_ERROR, 1, job->wq);
-	if (job->flags & IDXD_OP_FLAG_CRAV && status != DSA_COMP_CRA_ALIGN) {
-		there = give_record(job, status, job->flags & IDXD_OP_FLAG_RCR || !good);
+	if (is_for_record(job, status)) {
+		log_wrong_handle(job, status);
+		there = give_record(job, status);
 	} else if (!good) {
-		report(job, status & DSA_COMP_STATUS_MASK, job->faulted ? job->fault_address : 0, NULL);
+		report(job, status & DSA_COMP_STATUS_MASK, job->faulted ? job->fault_address : 0, false, NULL);
 	}
 	if (job->flags & IDXD_OP_FLAG_RCI && there && status != DSA_COMP_INT_HANDLE_INVAL)
-		vector = handle_vector(job->dsa, job->handle, job->ims, job->pasid);
-	if (vector >= 0)
-		core_interrupt(job->dsa, (unsigned int)vector);
+		handle_interrupt(job->dsa, job->handle, job->ims, true);
 }
 
 static bool op_is_allowed(const struct job *job)
@@ -156,6 +185,8 @@ static bool op_is_allowed(const struct job *job)
 	const struct dsa *dsa = job->dsa;
 	const struct wq *wq = &dsa->wq[job->wq];
 
+	if (job->in_batch && job->opcode == DSA_OPCODE_DRAIN)
+		return false;
 	if (!(dsa->profile->opcap[job->opcode / 64] & BIT64(job->opcode % 64)))
 		return false;
 	if (!(dsa->profile->wqcap & WQCAP_OP_CONFIG))
@@ -182,10 +213,23 @@ static uint32_t unwanted_flags(const struct job *job, const struct op *op)
 	if (!(dsa->profile->gencap & GENCAP_DEST_READBACK))
 		allowed &= ~(uint32_t)IDXD_OP_FLAG_DRDBK;
 	if (!(job->flags & IDXD_OP_FLAG_CRAV))
-		allowed &= ~(uint32_t)IDXD_OP_FLAG_RCR;
+		allowed &= ~(uint32_t)(IDXD_OP_FLAG_RCR | IDXD_OP_FLAG_CR_TCS);
+	if (!job->in_batch)
+		allowed &= ~(uint32_t)IDXD_OP_FLAG_FENCE;
 	if (job->pasid != DSA_NO_PASID && !job->priv && !(dsa->gencfg & GENCFG_USER_INT))
 		allowed &= ~(uint32_t)IDXD_OP_FLAG_RCI;
 	return job->flags & ~allowed;
+}
+
+static uint32_t missing_flags(const struct job *job, const struct op *op)
+{
+	const uint32_t record = IDXD_OP_FLAG_CRAV | IDXD_OP_FLAG_RCR;
+
+	if (op->answers)
+		return record & ~job->flags;
+	if (!job->dsa->profile->iax && job->opcode == DSA_OPCODE_DRAIN && !(job->flags & (IDXD_OP_FLAG_RCR | IDXD_OP_FLAG_RCI)))
+		return IDXD_OP_FLAG_RCR;
+	return 0;
 }
 
 static bool reserved_is_set(const struct job *job, const struct op *op)
@@ -214,7 +258,7 @@ static uint8_t check(struct job *job, const struct op *op)
 		return DSA_COMP_CRA_ALIGN;
 	if (!op || !op_is_allowed(job))
 		return DSA_COMP_BAD_OPCODE;
-	job->invalid_flags = unwanted_flags(job, op);
+	job->invalid_flags = unwanted_flags(job, op) | missing_flags(job, op);
 	if (job->invalid_flags)
 		return DSA_COMP_INVALID_FLAGS;
 	if (priv_is_wrong(job))
@@ -223,7 +267,7 @@ static uint8_t check(struct job *job, const struct op *op)
 		return DSA_COMP_NOZERO_RESERVE;
 	if (size_is_wrong(job, op))
 		return DSA_COMP_XFER_ERANGE;
-	if (job->flags & IDXD_OP_FLAG_RCI && handle_vector(job->dsa, job->handle, job->ims, job->pasid) < 0)
+	if (job->flags & IDXD_OP_FLAG_RCI && !handle_is_good(job->dsa, job->handle, job->ims, job->pasid))
 		return DSA_COMP_INT_HANDLE_INVAL;
 	return 0;
 }

@@ -26,18 +26,21 @@ static uint64_t describe(const struct error_info *info)
 	return value;
 }
 
+/* The first counts; that there were more is told, but not by an interrupt. */
 void swerr_record(struct dsa *dsa, const struct error_info *info)
 {
+	const bool has_handle = info->error == DSA_COMP_INT_HANDLE_INVAL;
+
 	if (dsa->swerr[0] & SWERR_VALID) {
 		dsa->swerr[0] |= SWERR_OVERFLOW;
-	} else {
-		dsa->swerr[0] = SWERR_VALID | describe(info);
-		dsa->swerr[1] = info->batch_index | (uint64_t)info->invalid_flags << 32;
-		dsa->swerr[2] = info->address;
-		dsa->swerr[3] = 0;
-		core_log(dsa, "software error %#x, wq %u, operation %#x, address %#llx", info->error, info->wq,
-			 info->operation, (unsigned long long)info->address);
+		return;
 	}
+	dsa->swerr[0] = SWERR_VALID | describe(info) | (has_handle ? EVL_INFO_VALID : 0);
+	dsa->swerr[1] = info->batch_index | (uint64_t)(has_handle ? info->handle : info->invalid_flags) << 32;
+	dsa->swerr[2] = info->address;
+	dsa->swerr[3] = 0;
+	core_log(dsa, "software error %#x, wq %u, operation %#x, address %#llx", info->error, info->wq, info->operation,
+		 (unsigned long long)info->address);
 	if (dsa->genctrl & GENCTRL_SWERR)
 		core_cause(dsa, CAUSE_SWERR);
 }
@@ -59,8 +62,6 @@ unsigned int evl_entry_size(const struct dsa *dsa)
 
 void evl_reset(struct dsa *dsa)
 {
-	if (dsa->state == STATE_DISABLED)
-		memset(dsa->evlcfg, 0, sizeof(dsa->evlcfg));
 	dsa->evl_head = dsa->evl_tail = 0;
 	dsa->evl_pending = false;
 }
@@ -78,7 +79,7 @@ static unsigned int evl_entries(const struct dsa *dsa)
 /* At byte 14, behind the handle: what the descriptor wanted at its end. */
 #define EVL_RCI 1u
 #define EVL_IMS 2u
-#define EVL_RCR 4u
+#define EVL_WANTED 4u
 #define EVL_FIRST_OF_BATCH 8u
 
 static bool has_handle(const struct error_info *info)
@@ -105,7 +106,7 @@ static void fill_entry(uint8_t *entry, unsigned int size, const struct error_inf
 	} else if (has_more) {
 		store(entry + 12, info->handle, 2);
 		entry[14] = (info->flags & IDXD_OP_FLAG_RCI ? EVL_RCI : 0) | (info->ims ? EVL_IMS : 0) |
-			    (info->flags & IDXD_OP_FLAG_RCR ? EVL_RCR : 0) |
+			    (info->wants_record ? EVL_WANTED : 0) |
 			    (info->first_of_batch ? EVL_FIRST_OF_BATCH : 0);
 	}
 	store(entry + 16, info->address, 8);
@@ -113,34 +114,38 @@ static void fill_entry(uint8_t *entry, unsigned int size, const struct error_inf
 		memcpy(entry + size / 2, info->record, size / 2);
 }
 
-/* A log that is full loses what comes; the software error register says so. */
+static bool log_fails(struct dsa *dsa)
+{
+	const struct error_info info = { .error = SWERR_LOG_FULL, .pasid = DSA_NO_PASID };
+
+	swerr_record(dsa, &info);
+	return false;
+}
+
+/* A log that is full, or missing, loses what comes; the software error register says so. */
 bool evl_record(struct dsa *dsa, const struct error_info *info)
 {
 	const unsigned int size = evl_entry_size(dsa), next = (dsa->evl_tail + 1u) % evl_entries(dsa);
 	const uint32_t pasid = dsa->evlcfg[0] & 1 ? (uint32_t)(dsa->evlcfg[1] >> 16) & PASID_MASK : DSA_NO_PASID;
 	const uint64_t base = dsa->evlcfg[0] & ~UINT64_C(0xfff);
 	const uint32_t resets = dsa->resets;
-	const bool told = dsa->evl_pending;
 	uint8_t entry[128];
 	int missing;
 
 	fill_entry(entry, size, info);
-	if (next == dsa->evl_head) {
-		swerr_record(dsa, info);
-		return false;
-	}
+	if (next == dsa->evl_head)
+		return log_fails(dsa);
 	missing = dsa->host.dma_write(dsa->host.arg, pasid, base + (uint64_t)dsa->evl_tail * size, entry, size);
 	if (resets != dsa->resets)
 		return false;
-	if (missing) {
-		swerr_record(dsa, info);
-		return false;
-	}
+	if (missing)
+		return log_fails(dsa);
 	dsa->evl_tail = (uint16_t)next;
 	core_log(dsa, "event log: error %#x, wq %u, operation %#x", info->error, info->wq, info->operation);
-	dsa->evl_pending = true;
-	if (!told && dsa->genctrl & GENCTRL_EVL)
+	if (!dsa->evl_pending && dsa->genctrl & GENCTRL_EVL) {
+		dsa->evl_pending = true;
 		core_cause(dsa, CAUSE_EVL);
+	}
 	return true;
 }
 

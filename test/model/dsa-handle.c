@@ -55,37 +55,60 @@ int handle_request(struct dsa *dsa, uint32_t operand, uint16_t *value)
 	return 0;
 }
 
+/* The operand is the entry's number; but Linux gives the handle. */
 int handle_release(struct dsa *dsa, uint32_t operand)
 {
-	struct handle *handle = find(dsa, true, operand & 0xffff, operand & OPERAND_IMS);
+	struct handle *handle = NULL;
 
+	for (unsigned int i = 0; i < MAX_HANDLES && !handle; i++)
+		if (dsa->handles[i].used && dsa->handles[i].index == (operand & 0xffff) &&
+		    dsa->handles[i].ims == !!(operand & OPERAND_IMS))
+			handle = &dsa->handles[i];
 	if (!handle)
-		return IDXD_CMDSTS_INT_HANDLE;
+		handle = find(dsa, true, operand & 0xffff, operand & OPERAND_IMS);
+	if (!handle)
+		return IDXD_CMDSTS_INT_INDEX;
 	handle->used = false;
 	return 0;
 }
 
-/* IMS entries hold an address and data for the host bridge, which this model does not write: they give no interrupt. */
-int handle_vector(const struct dsa *dsa, uint16_t value, bool ims, uint32_t pasid)
+/* The table entry that a handle stands for; -1: none. */
+static int handle_index(const struct dsa *dsa, uint16_t value, bool ims)
 {
 	unsigned int index = value;
-	uint64_t perm;
 
-	if (ims)
-		return -1;
 	if (handles_are_used(dsa)) {
-		const struct handle *handle = find((struct dsa *)dsa, true, value, false);
+		const struct handle *handle = find((struct dsa *)dsa, true, value, ims);
 
 		if (!handle)
 			return -1;
 		index = handle->index;
 	}
-	if (!index || index >= dsa->n_vectors)
-		return -1;
-	perm = dsa->msix_perm[index];
-	if (perm & PERM_IGNORE)
-		return -1;
-	if (!(perm & PERM_PASID_EN))
-		return pasid == DSA_NO_PASID ? (int)index : -1;
-	return (perm >> PERM_PASID_SHIFT & PASID_MASK) == pasid ? (int)index : -1;
+	return index < (ims ? dsa->n_ims : dsa->n_vectors) ? (int)index : -1;
+}
+
+static uint32_t permissions(const struct dsa *dsa, unsigned int index, bool ims)
+{
+	return ims ? (uint32_t)load(dsa->ims + index * IMS_STRIDE + IMS_CONTROL, 4) : (uint32_t)dsa->msix_perm[index];
+}
+
+bool handle_is_good(const struct dsa *dsa, uint16_t value, bool ims, uint32_t pasid)
+{
+	const int index = handle_index(dsa, value, ims);
+	uint32_t perm;
+
+	if (index < 0)
+		return false;
+	perm = permissions(dsa, (unsigned int)index, ims);
+	return perm & PERM_PASID_EN ? (perm >> PERM_PASID_SHIFT & PASID_MASK) == pasid : pasid == DSA_NO_PASID;
+}
+
+/* IMS entries hold an address and data for the host bridge, which this model does not write: they give no interrupt. */
+void handle_interrupt(struct dsa *dsa, uint16_t value, bool ims, bool completion)
+{
+	const int index = handle_index(dsa, value, ims);
+
+	if (index < 0 || ims || (completion && permissions(dsa, (unsigned int)index, false) & PERM_IGNORE))
+		return;
+	core_interrupt(dsa, (unsigned int)index);
 }

@@ -115,10 +115,11 @@ enum command {
 	CMD_RELEASE_HANDLE,
 };
 
-/* Software errors that are no completion status. 0x53 is this model's: a full dedicated queue loses a descriptor. */
+/* Software errors that are no completion status: the specification's table 5-7. */
 #define SWERR_CONFIG_CHANGE 0x51
 #define SWERR_CMD_BUSY 0x52
 #define SWERR_QUEUE_FULL 0x53
+#define SWERR_LOG_FULL 0x54
 
 #define SWERR_VALID BIT64(0)
 #define SWERR_OVERFLOW BIT64(1)
@@ -151,6 +152,7 @@ enum {
 #define GRP_ENGINES 32 /* byte offsets */
 #define GRP_FLAGS 40
 
+#define IMS_CONTROL 12 /* byte offset; as an entry of MSIX-PERM */
 #define PERM_IGNORE BIT32(2)
 #define PERM_PASID_EN BIT32(3)
 #define PERM_PASID_SHIFT 12

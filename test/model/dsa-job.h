@@ -9,6 +9,7 @@ struct job {
 	struct dsa *dsa;
 	unsigned int wq;
 	bool ims, in_batch, ended_batch;
+	bool blocks; /* on faults, if page requests are on, whatever the flags say */
 	uint16_t batch_index;
 	const uint8_t *bytes;
 	uint8_t opcode, batch_id;
@@ -43,6 +44,7 @@ struct op {
 	uint32_t flags;	   /* that it takes beside those of completion */
 	uint64_t reserved; /* bytes of the descriptor that have to be zero: one bit for each */
 	bool sized;	   /* size is 1 to the wq's limit */
+	bool answers;	   /* a completion record has to be wanted: it has what the operation is for */
 };
 
 const struct op *op_find(const struct dsa *dsa, uint8_t opcode);
@@ -55,6 +57,7 @@ const struct op *iax_op_find(uint8_t opcode);
 size_t job_read(struct job *job, uint64_t addr, void *buf, size_t len);
 size_t job_write(struct job *job, uint64_t addr, const void *buf, size_t len);
 uint8_t job_fault_status(const struct job *job);
+bool job_asks_for_pages(const struct job *job); /* PRS is on */
 /* A part of a completion record, on one page; its page is asked for whatever the descriptor says. */
 bool job_write_record(struct job *job, uint64_t addr, const void *buf, size_t len);
 bool job_overlaps(uint64_t a, uint64_t a_size, uint64_t b, uint64_t b_size);

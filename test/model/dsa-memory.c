@@ -20,12 +20,18 @@ static int access_once(struct job *job, uint64_t addr, uint8_t *buf, size_t len,
 		     : host->dma_read(host->arg, job->pasid, addr, buf, len);
 }
 
+bool job_asks_for_pages(const struct job *job)
+{
+	const uint32_t mode = job->dsa->wq[job->wq].cfg[WQCFG_MODE];
+
+	return job->dsa->host.page_request && config_pri(job->dsa) && !(mode & (WQCFG_ATS_OFF | WQCFG_PRS_OFF));
+}
+
 static bool page_comes(struct job *job, uint64_t addr, bool write)
 {
 	const struct dsa_host *host = &job->dsa->host;
-	const uint32_t mode = job->dsa->wq[job->wq].cfg[WQCFG_MODE];
 
-	if (!host->page_request || !config_pri(job->dsa) || mode & (WQCFG_ATS_OFF | WQCFG_PRS_OFF) || job_is_lost(job))
+	if (!job_asks_for_pages(job) || job_is_lost(job))
 		return false;
 	core_log(job->dsa, "page request: wq %u, PASID %#x, address %#llx to %s", job->wq, job->pasid,
 		 (unsigned long long)addr, write ? "write" : "read");
@@ -63,7 +69,7 @@ static size_t access_memory(struct job *job, uint64_t addr, uint8_t *buf, size_t
 
 		if (part > len - at)
 			part = len - at;
-		if (!access_page(job, addr + at, buf + at, part, write, job->flags & IDXD_OP_FLAG_BOF))
+		if (!access_page(job, addr + at, buf + at, part, write, job->blocks || job->flags & IDXD_OP_FLAG_BOF))
 			break;
 		at += part;
 	}

@@ -18,10 +18,11 @@ uint8_t op_drain(struct job *job)
 {
 	uint8_t byte;
 
+	job->blocks = true;
 	if (job->flags & 0x010000 && !job_read(job, job->src, &byte, 1))
-		return job_fault_status(job);
+		return DSA_COMP_PFAULT_RDBA;
 	if (job->flags & 0x020000 && !job_read(job, job->dst, &byte, 1))
-		return job_fault_status(job);
+		return DSA_COMP_PFAULT_RDBA;
 	return DSA_COMP_SUCCESS;
 }
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-/* The DSA operations as rows: what runs them, which flags they take, which bytes must be zero. */
+/* The DSA operations as rows: what runs them, which flags they take, which bytes must be zero, which need a record. */
 #include "test/model/dsa-job.h"
 
 /* Which flags an operation takes: as intel/DML has them (flags.hpp and specific_flags.hpp). */
@@ -15,25 +15,25 @@
 #define DIF_RESERVED (BYTES_MASK(38, 2) | BYTES_MASK(43, 5))
 
 static const struct op ops[] = {
-	[DSA_OPCODE_NOOP] = { op_noop, IDXD_OP_FLAG_FENCE, BYTES_MASK(16, 20) | BYTES_MASK(38, 26), false },
-	[DSA_OPCODE_BATCH] = { NULL, IDXD_OP_FLAG_ADDR1_TCS, BYTES_MASK(24, 8) | BYTES_MASK(38, 26), false },
-	[DSA_OPCODE_DRAIN] = { op_drain, IDXD_OP_FLAG_ADDR1_TCS | SECOND | DRAIN, BYTES_MASK(32, 4) | BYTES_MASK(38, 26), false },
-	[DSA_OPCODE_MEMMOVE] = { op_memmove, READS | SECOND | WRITES, BYTES_MASK(38, 26), true },
-	[DSA_OPCODE_MEMFILL] = { op_fill, FILLS, BYTES_MASK(38, 26), true },
-	[DSA_OPCODE_COMPARE] = { op_compare, READS | SECOND | CHECK, BYTES_MASK(38, 2) | BYTES_MASK(41, 23), true },
-	[DSA_OPCODE_COMPVAL] = { op_compval, READS | CHECK, BYTES_MASK(38, 2) | BYTES_MASK(41, 23), true },
+	[DSA_OPCODE_NOOP] = { op_noop, IDXD_OP_FLAG_FENCE, BYTES_MASK(16, 20) | BYTES_MASK(38, 26), false, false },
+	[DSA_OPCODE_BATCH] = { NULL, IDXD_OP_FLAG_ADDR1_TCS, BYTES_MASK(24, 8) | BYTES_MASK(38, 26), false, false },
+	[DSA_OPCODE_DRAIN] = { op_drain, IDXD_OP_FLAG_ADDR1_TCS | SECOND | DRAIN, BYTES_MASK(32, 4) | BYTES_MASK(38, 26), false, false },
+	[DSA_OPCODE_MEMMOVE] = { op_memmove, READS | SECOND | WRITES, BYTES_MASK(38, 26), true, false },
+	[DSA_OPCODE_MEMFILL] = { op_fill, FILLS, BYTES_MASK(38, 26), true, false },
+	[DSA_OPCODE_COMPARE] = { op_compare, READS | SECOND | CHECK, BYTES_MASK(38, 2) | BYTES_MASK(41, 23), true, true },
+	[DSA_OPCODE_COMPVAL] = { op_compval, READS | CHECK, BYTES_MASK(38, 2) | BYTES_MASK(41, 23), true, true },
 	[DSA_OPCODE_CR_DELTA] = { op_create_delta, READS | SECOND | THIRD | WRITES | CHECK,
-				  BYTES_MASK(38, 2) | BYTES_MASK(52, 4) | BYTES_MASK(57, 7), true },
-	[DSA_OPCODE_AP_DELTA] = { op_apply_delta, READS | SECOND | WRITES, BYTES_MASK(38, 2) | BYTES_MASK(44, 20), true },
-	[DSA_OPCODE_DUALCAST] = { op_dualcast, READS | SECOND | THIRD | WRITES | CAST, BYTES_MASK(38, 2) | BYTES_MASK(48, 16), true },
-	[DSA_OPCODE_CRCGEN] = { op_crc, READS | THIRD | CRC, BYTES_MASK(38, 2) | BYTES_MASK(44, 4) | BYTES_MASK(56, 8), true },
+				  BYTES_MASK(38, 2) | BYTES_MASK(52, 4) | BYTES_MASK(57, 7), true, true },
+	[DSA_OPCODE_AP_DELTA] = { op_apply_delta, READS | SECOND | WRITES, BYTES_MASK(38, 2) | BYTES_MASK(44, 20), true, false },
+	[DSA_OPCODE_DUALCAST] = { op_dualcast, READS | SECOND | THIRD | WRITES | CAST, BYTES_MASK(38, 2) | BYTES_MASK(48, 16), true, false },
+	[DSA_OPCODE_CRCGEN] = { op_crc, READS | THIRD | CRC, BYTES_MASK(38, 2) | BYTES_MASK(44, 4) | BYTES_MASK(56, 8), true, true },
 	[DSA_OPCODE_COPY_CRC] = { op_copy_crc, READS | SECOND | THIRD | WRITES | CRC,
-				  BYTES_MASK(38, 2) | BYTES_MASK(44, 4) | BYTES_MASK(56, 8), true },
-	[DSA_OPCODE_DIF_CHECK] = { op_dif_check, READS, DIF_RESERVED | BYTES_MASK(41, 1) | BYTES_MASK(56, 8), true },
-	[DSA_OPCODE_DIF_INS] = { op_dif_insert, READS | SECOND | WRITES, DIF_RESERVED | BYTES_MASK(40, 1) | BYTES_MASK(48, 8), true },
-	[DSA_OPCODE_DIF_STRP] = { op_dif_strip, READS | SECOND | WRITES, DIF_RESERVED | BYTES_MASK(41, 1) | BYTES_MASK(56, 8), true },
-	[DSA_OPCODE_DIF_UPDT] = { op_dif_update, READS | SECOND | WRITES, DIF_RESERVED, true },
-	[DSA_OPCODE_CFLUSH] = { op_cache_flush, FILLS, BYTES_MASK(38, 26), true },
+				  BYTES_MASK(38, 2) | BYTES_MASK(44, 4) | BYTES_MASK(56, 8), true, true },
+	[DSA_OPCODE_DIF_CHECK] = { op_dif_check, READS, DIF_RESERVED | BYTES_MASK(41, 1) | BYTES_MASK(56, 8), true, true },
+	[DSA_OPCODE_DIF_INS] = { op_dif_insert, READS | SECOND | WRITES, DIF_RESERVED | BYTES_MASK(40, 1) | BYTES_MASK(48, 8), true, false },
+	[DSA_OPCODE_DIF_STRP] = { op_dif_strip, READS | SECOND | WRITES, DIF_RESERVED | BYTES_MASK(41, 1) | BYTES_MASK(56, 8), true, false },
+	[DSA_OPCODE_DIF_UPDT] = { op_dif_update, READS | SECOND | WRITES, DIF_RESERVED, true, false },
+	[DSA_OPCODE_CFLUSH] = { op_cache_flush, FILLS, BYTES_MASK(38, 26), true, false },
 };
 
 const struct op *op_find(const struct dsa *dsa, uint8_t opcode)

@@ -46,7 +46,7 @@ static void queue_full(struct dsa *dsa, unsigned int wq, const uint8_t *bytes)
 		.pasid = wq_pasid(&dsa->wq[wq], bytes),
 	};
 
-	error_report(dsa, &info);
+	swerr_record(dsa, &info); /* the event log has none of these */
 }
 
 static void submit(struct dsa *dsa, uint64_t offset, struct slot *slot)

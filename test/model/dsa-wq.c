@@ -46,7 +46,7 @@ void wq_reset(struct dsa *dsa, unsigned int index)
 	memset(wq->cfg, 0, sizeof(wq->cfg));
 	wq->state = WQ_DISABLED;
 	wq->head = wq->count = wq->drain = 0;
-	wq->logged = false;
+	wq->occupancy_told = false;
 	if (is_fixed(dsa))
 		preset(dsa, wq);
 	portal_reset_wq(dsa, index);
@@ -98,9 +98,28 @@ static uint32_t wq_status(const struct dsa *dsa, const struct wq *wq)
 
 	if (dsa->profile->wqcap & WQCAP_OCCUPANCY)
 		value |= wq->count;
+	value |= wq->occupancy_told ? WQCFG_INT_EN : 0;
 	if ((dsa->profile->wqcap & both) == both)
 		value |= WQCFG_MODE_SUPPORT;
 	return value;
+}
+
+/*
+ * Occupancy interrupts come while the count is not above the limit, by the table entry that the wq names, and the next one
+ * not before software has acknowledged the last.
+ */
+void wq_occupancy(struct dsa *dsa, unsigned int index)
+{
+	struct wq *wq = &dsa->wq[index];
+	const uint32_t handle = wq->cfg[WQCFG_INT_HANDLE], limit = wq->cfg[WQCFG_INT_LIMIT];
+	const bool ims = handle & WQCFG_INT_EN;
+
+	if (wq->state != WQ_ENABLED || wq->occupancy_told || !(limit & WQCFG_INT_EN) || wq->count > (limit & 0xffff))
+		return;
+	wq->occupancy_told = true;
+	if (!ims && !(handle & 0xffff))
+		dsa->intcause |= CAUSE_OCCUPANCY;
+	handle_interrupt(dsa, handle & 0xffff, ims, false);
 }
 
 uint32_t wq_cfg_read(struct dsa *dsa, uint32_t offset)
@@ -139,8 +158,19 @@ void wq_cfg_write(struct dsa *dsa, uint32_t offset, uint32_t value, uint32_t mas
 	struct wq *wq = &dsa->wq[offset / dsa->stride];
 	const unsigned int dword = offset % dsa->stride / 4;
 
-	if (dword == WQCFG_INT_LIMIT && !is_fixed(dsa)) /* the interrupt can be armed again at any time */
-		mask &= wq_mask(dsa, dword);
+	if (dword == WQCFG_STATUS && value & mask & WQCFG_INT_EN) {
+		wq->occupancy_told = false;
+		wq_occupancy(dsa, offset / dsa->stride);
+		return;
+	}
+	if (dword == WQCFG_INT_LIMIT && !is_fixed(dsa)) { /* the limit only with or without the interrupt */
+		mask &= wq->cfg[dword] & WQCFG_INT_EN ? WQCFG_INT_EN : wq_mask(dsa, dword);
+		wq->cfg[dword] = (wq->cfg[dword] & ~mask) | (value & mask);
+		wq_occupancy(dsa, offset / dsa->stride);
+		return;
+	}
+	if (dword == WQCFG_THRESHOLD)
+		mask &= wq_mask(dsa, dword); /* in any state */
 	else if (wq->state != WQ_DISABLED || dword >= WQCFG_DWORDS)
 		return;
 	mask &= wq_mask(dsa, dword);
@@ -192,19 +222,6 @@ bool wq_push(struct dsa *dsa, unsigned int index, const uint8_t *bytes, unsigned
 	return true;
 }
 
-/* Occupancy interrupts come once: when the count falls to the limit, and then they have to be enabled again. */
-static void occupancy_interrupt(struct dsa *dsa, struct wq *wq)
-{
-	const uint32_t handle = wq->cfg[WQCFG_INT_HANDLE];
-	int vector;
-
-	if (!(wq->cfg[WQCFG_INT_LIMIT] & WQCFG_INT_EN) || wq->count != (wq->cfg[WQCFG_INT_LIMIT] & 0xffff))
-		return;
-	wq->cfg[WQCFG_INT_LIMIT] &= ~WQCFG_INT_EN;
-	dsa->intcause |= CAUSE_OCCUPANCY;
-	vector = handle_vector(dsa, handle & 0xffff, handle & WQCFG_INT_EN, DSA_NO_PASID);
-	core_interrupt(dsa, vector > 0 ? (unsigned int)vector : 0);
-}
 
 void wq_pop(struct dsa *dsa, unsigned int index, struct entry *entry)
 {
@@ -214,7 +231,7 @@ void wq_pop(struct dsa *dsa, unsigned int index, struct entry *entry)
 	wq->head = (wq->head + 1) % dsa->total_size;
 	wq->count--;
 	wq->drain -= wq->drain > 0;
-	occupancy_interrupt(dsa, wq);
+	wq_occupancy(dsa, index);
 }
 
 bool wq_has_pasid(const struct dsa *dsa, unsigned int index, uint32_t pasid)

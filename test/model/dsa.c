@@ -54,10 +54,9 @@ void core_reset(struct dsa *dsa)
 	dsa->state = STATE_DISABLED;
 	dsa->reset_type = RESET_SOFTWARE;
 	dsa->resets++;
-	memset(dsa->swerr, 0, sizeof(dsa->swerr));
+	memset(dsa->evlcfg, 0, sizeof(dsa->evlcfg));
 	memset(dsa->msix_perm, 0, sizeof(dsa->msix_perm));
 	memset(dsa->ims, 0, sizeof(dsa->ims));
-	evl_reset(dsa);
 	engine_reset(dsa);
 	wq_reset_all(dsa);
 	grp_reset(dsa);
@@ -71,6 +70,8 @@ static void everything_reset(struct dsa *dsa, bool keep_bars)
 	dsa->cmd = 0;
 	dsa->cmdsts = 0;
 	dsa->command_hangs = false;
+	memset(dsa->swerr, 0, sizeof(dsa->swerr));
+	evl_reset(dsa);
 	memset(dsa->msix, 0, sizeof(dsa->msix));
 	for (unsigned int i = 0; i < dsa->n_vectors; i++)
 		dsa->msix[i * 16 + 12] = 1; /* masked */

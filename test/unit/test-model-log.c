@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /*
- * The device model: the event log. Where the fields of an entry are, and which error has which of them, is as linux
- * (drivers/dma/idxd/registers.h) has it; what becomes of batches is as accel-config's dsa_test expects it of hardware.
+ * The device model: the event log, as the specification (341204-006, 5.9) and linux (drivers/dma/idxd/registers.h) have it;
+ * what becomes of batches is as accel-config's dsa_test expects it of hardware.
  */
 #include <setjmp.h>
 #include <stdarg.h>
@@ -11,7 +11,7 @@
 
 #include "test/unit/model-fixture.h"
 
-enum { ENTRY = 64, RCI = 1, IMS = 2, RCR = 4, FIRST = 8 };
+enum { ENTRY = 64, RCI = 1, WANTED_RECORD = 4, FIRST = 8 };
 
 /* With a log of 64 entries. */
 static void start(const char *profile)
@@ -77,13 +77,13 @@ static void entry_of_a_missing_record_tells_what_was_wanted_at_its_end(void **st
 	assert_int_equal(error(0), DSA_COMP_CRA_XLAT);
 	assert_int_equal(word(0, 0) & 0xff, 0xac); /* descriptor, wq, write, error info */
 	assert_int_equal(handle(0), 3);
-	assert_int_equal(bits(0), RCI | RCR);
+	assert_int_equal(bits(0), RCI | WANTED_RECORD);
 	assert_int_equal(m->interrupts[3], 0);
 	d = noop;
 	d.flags = OP(0x0e) | IDXD_OP_FLAG_CRAV;
 	send(d);
 	assert_int_equal(error(1), DSA_COMP_CRA_XLAT);
-	assert_int_equal(bits(1), 0);
+	assert_int_equal(bits(1), WANTED_RECORD); /* as of every error */
 }
 
 static void entry_of_a_wrong_handle_has_it(void **state)
@@ -157,9 +157,9 @@ static void batch_with_a_missing_record_completes_in_the_log_behind_it(void **st
 	assert_int_equal(logged(), 3);
 	assert_int_equal(error(0), DSA_COMP_CRA_XLAT);
 	assert_int_equal(word(0, 0) & 0x10, 0x10);
-	assert_int_equal(bits(0), RCR | FIRST);
+	assert_int_equal(bits(0), WANTED_RECORD | FIRST);
 	assert_int_equal(word(1, 1) & 0xffff, 1);
-	assert_int_equal(bits(1), RCR);
+	assert_int_equal(bits(1), WANTED_RECORD);
 	assert_int_equal(error(2), DSA_COMP_BATCH_EVL_ERR);
 	assert_int_equal(word(2, 0) >> 32 & 0xff, DSA_OPCODE_BATCH);
 	assert_int_equal(word(2, 2), AT_RECORD);
@@ -173,7 +173,7 @@ static void batch_with_a_missing_record_completes_in_the_log_behind_it(void **st
 	assert_int_equal(logged(), 3);
 }
 
-static void batch_that_wants_no_record_is_in_the_log_too_when_one_was_missing(void **state)
+static void batch_that_wants_only_an_interrupt_is_in_the_log_when_a_record_was_missing(void **state)
 {
 	struct descriptor d = batch_of(2);
 
@@ -181,9 +181,15 @@ static void batch_that_wants_no_record_is_in_the_log_too_when_one_was_missing(vo
 	in_list(1)->record = 2 * MEMORY;
 	d.flags &= ~(uint32_t)IDXD_OP_FLAG_RCR;
 	send(d);
-	assert_int_equal(logged(), 2);
-	assert_int_equal(error(1), DSA_COMP_BATCH_EVL_ERR);
-	assert_int_equal(bits(1), 0);
+	assert_int_equal(logged(), 1);
+	d.flags |= IDXD_OP_FLAG_RCI;
+	d.handle = 2;
+	send(d);
+	assert_int_equal(logged(), 3);
+	assert_int_equal(error(2), DSA_COMP_BATCH_EVL_ERR);
+	assert_int_equal(bits(2), RCI);
+	assert_int_equal(handle(2), 2);
+	assert_int_equal(m->interrupts[2], 0);
 }
 
 static void batches_are_told_apart_in_the_log(void **state)
@@ -196,7 +202,7 @@ static void batches_are_told_apart_in_the_log(void **state)
 	send(d);
 	assert_int_equal(logged(), 4);
 	assert_int_not_equal(word(0, 0) >> 24 & 0xff, word(2, 0) >> 24 & 0xff);
-	assert_int_equal(bits(2), RCR | FIRST);
+	assert_int_equal(bits(2), WANTED_RECORD | FIRST);
 }
 
 static void fence_behind_a_missing_record_ends_the_batch(void **state)
@@ -244,26 +250,104 @@ static void without_a_log_a_batch_with_a_missing_record_has_failed(void **state)
 	assert_int_equal(get64(m, 0xc0) >> 8 & 0xff, DSA_COMP_CRA_XLAT);
 }
 
-static void drain_behind_a_missing_record_completes_in_the_log(void **state)
+/* Without page requests: so it is behind all records that could have been missing. */
+static void drain_completes_in_the_log(void **state)
 {
-	const struct descriptor drain = { .flags = OP(DSA_OPCODE_DRAIN) | WANTED, .record = AT_RECORD };
-	struct descriptor d = noop;
+	struct descriptor drain = { .flags = OP(DSA_OPCODE_DRAIN) | WANTED, .record = AT_RECORD };
+	const uint16_t on = 1;
 
 	(void)state;
 	send(drain);
-	assert_int_equal(logged(), 0);
-	d.record = 2 * MEMORY;
-	send(d);
-	m->memory[AT_RECORD] = 0;
-	send(drain);
-	assert_int_equal(logged(), 2);
-	assert_int_equal(error(1), DSA_COMP_DRAIN_EVL);
-	assert_int_equal(word(1, 2), AT_RECORD);
-	assert_int_equal(m->memory[AT_LOG + ENTRY + 32], DSA_COMP_SUCCESS);
+	assert_int_equal(logged(), 1);
+	assert_int_equal(error(0), DSA_COMP_DRAIN_EVL);
+	assert_int_equal(word(0, 2), AT_RECORD);
+	assert_int_equal(bits(0), WANTED_RECORD);
+	assert_int_equal(m->memory[AT_LOG + 32], DSA_COMP_SUCCESS);
 	assert_int_equal(m->memory[AT_RECORD], 0);
+	drain.flags |= 0x800000; /* an error is told where it is asked for */
 	send(drain);
-	assert_int_equal(logged(), 2);
+	assert_int_equal(logged(), 1);
+	assert_int_equal(m->memory[AT_RECORD], DSA_COMP_INVALID_FLAGS);
+	drain.flags = OP(DSA_OPCODE_DRAIN) | IDXD_OP_FLAG_RCI;
+	drain.record = 0;
+	drain.handle = 2;
+	send(drain);
+	assert_int_equal(logged(), 1);
+	assert_int_equal(m->interrupts[2], 1);
+	dsa_config_write(m->dsa, 0x124, &on, 2);
+	drain = (struct descriptor){ .flags = OP(DSA_OPCODE_DRAIN) | WANTED, .record = AT_RECORD };
+	send(drain);
+	assert_int_equal(logged(), 1);
 	assert_int_equal(m->memory[AT_RECORD], DSA_COMP_SUCCESS);
+}
+
+static void wrong_handle_is_in_the_log_and_in_the_record(void **state)
+{
+	struct descriptor d = noop;
+
+	(void)state;
+	d.flags |= IDXD_OP_FLAG_RCI;
+	d.handle = 77;
+	send(d);
+	assert_int_equal(m->memory[AT_RECORD], DSA_COMP_INT_HANDLE_INVAL);
+	assert_int_equal(logged(), 1);
+	assert_int_equal(error(0), DSA_COMP_INT_HANDLE_INVAL);
+	assert_int_equal(bits(0), RCI | WANTED_RECORD);
+	assert_int_equal(m->memory[AT_LOG + 32], DSA_COMP_INT_HANDLE_INVAL);
+}
+
+static void log_that_fails_is_a_software_error_of_its_own(void **state)
+{
+	const struct descriptor d = { .flags = OP(0x0e) };
+
+	(void)state;
+	for (unsigned int i = 0; i < 64; i++)
+		send(d);
+	assert_int_equal(logged(), 63);
+	assert_int_equal(get64(m, 0xc0), 0x5401);
+	start("dsa-v1-evl");
+	m->hole = AT_LOG;
+	send(d);
+	assert_int_equal(get64(m, 0xc0), 0x5401);
+	assert_int_equal(logged(), 0);
+}
+
+static void interrupt_is_pending_only_where_there_is_one(void **state)
+{
+	const struct descriptor d = { .flags = OP(0x0e) };
+
+	(void)state;
+	send(d);
+	assert_int_equal(get64(m, 0xf0) >> 62, 0);
+	set32(m, 0x88, 4);
+	send(d);
+	send(d);
+	assert_int_equal(get64(m, 0xf0) >> 62, 1);
+	assert_int_equal(m->interrupts[0], 1);
+	set32(m, 0xf4, 1 << 30);
+	send(d);
+	assert_int_equal(m->interrupts[0], 2);
+}
+
+static void command_while_one_is_active_is_in_the_log(void **state)
+{
+	(void)state;
+	set32(m, 0xa0, 8 << 20 | 1);
+	set32(m, 0xa0, 8 << 20 | 1);
+	run(m);
+	assert_int_equal(logged(), 1);
+	assert_int_equal(error(0), 0x52);
+	assert_int_equal(get64(m, 0xc0), 0);
+}
+
+/* But a descriptor that a full wq lost is not. */
+static void lost_descriptor_is_not_in_the_log(void **state)
+{
+	(void)state;
+	for (unsigned int i = 0; i < 17; i++)
+		submit(m, 0, &noop);
+	assert_int_equal(logged(), 0);
+	assert_int_equal(get64(m, 0xc0) & 0xff01, 0x5301);
 }
 
 #define TEST(name) cmocka_unit_test_setup_teardown(name, setup, machine_end)
@@ -276,12 +360,17 @@ int main(void)
 		TEST(entry_of_wrong_flags_has_them_and_no_handle),
 		TEST(entry_of_another_error_has_neither),
 		TEST(batch_with_a_missing_record_completes_in_the_log_behind_it),
-		TEST(batch_that_wants_no_record_is_in_the_log_too_when_one_was_missing),
+		TEST(batch_that_wants_only_an_interrupt_is_in_the_log_when_a_record_was_missing),
 		TEST(batches_are_told_apart_in_the_log),
 		TEST(fence_behind_a_missing_record_ends_the_batch),
 		TEST(result_of_a_batch_says_that_one_has_failed),
 		TEST(without_a_log_a_batch_with_a_missing_record_has_failed),
-		TEST(drain_behind_a_missing_record_completes_in_the_log),
+		TEST(drain_completes_in_the_log),
+		TEST(wrong_handle_is_in_the_log_and_in_the_record),
+		TEST(log_that_fails_is_a_software_error_of_its_own),
+		TEST(interrupt_is_pending_only_where_there_is_one),
+		TEST(command_while_one_is_active_is_in_the_log),
+		TEST(lost_descriptor_is_not_in_the_log),
 	};
 
 	return cmocka_run_group_tests_name("device model: event log", tests, NULL, NULL);

@@ -154,16 +154,16 @@ static void no_operation_that_opcap_leaves_out_is_there(void **state)
 	}
 }
 
-/* As intel/DML lists them for each operation, without the flags of completion. */
+/* As intel/DML and the specification list them, outside of a batch, without the flags of completion. */
 static uint32_t documented(unsigned int op)
 {
-	const uint32_t reads = 0x203, writes = 0xe500; /* fence, block on fault, address 1; all that writing has */
+	const uint32_t reads = 0x202, writes = 0xe500; /* block on fault, address 1; all that writing has */
 
 	switch (op) {
-	case DSA_OPCODE_NOOP: return 0x1;
+	case DSA_OPCODE_NOOP: return 0;
 	case DSA_OPCODE_BATCH: return 0x200;
 	case DSA_OPCODE_DRAIN: return 0x600;
-	case DSA_OPCODE_MEMFILL: return 0x3 | writes;
+	case DSA_OPCODE_MEMFILL: return 0x2 | writes;
 	case DSA_OPCODE_COMPARE: return reads | 0x480;
 	case DSA_OPCODE_COMPVAL: return reads | 0x80;
 	case DSA_OPCODE_CR_DELTA: return reads | writes | 0x880;
@@ -171,7 +171,7 @@ static uint32_t documented(unsigned int op)
 	case DSA_OPCODE_CRCGEN: return reads | 0x70800;
 	case DSA_OPCODE_COPY_CRC: return reads | writes | 0x70800;
 	case DSA_OPCODE_DIF_CHECK: return reads;
-	case DSA_OPCODE_CFLUSH: return 0x3 | (writes & ~0x100u);
+	case DSA_OPCODE_CFLUSH: return 0x2 | (writes & ~0x100u);
 	}
 	return reads | writes;
 }
@@ -224,12 +224,54 @@ static void drain_reads_back_what_it_is_told_to(void **state)
 	d.flags |= 0x030000;
 	assert_int_equal(done(it, d), DSA_COMP_SUCCESS);
 	d.dst = MEMORY;
-	assert_int_equal(done(it, d), DSA_COMP_PAGE_FAULT_NOBOF);
+	assert_int_equal(done(it, d), DSA_COMP_PFAULT_RDBA);
 	assert_int_equal(memory64(it, AT_RECORD + 8), MEMORY);
 	d.flags &= ~0x020000u;
 	assert_int_equal(done(it, d), DSA_COMP_SUCCESS);
 	d.src = MEMORY;
-	assert_int_equal(done(it, d), DSA_COMP_PAGE_FAULT_NOBOF);
+	assert_int_equal(done(it, d), DSA_COMP_PFAULT_RDBA);
+	machine_free(it);
+}
+
+/* What is the answer, or the only sign, has to be asked for. Refused with the flags that are missing. */
+static void an_operation_that_answers_needs_its_record(void **state)
+{
+	static const unsigned int ops[] = { DSA_OPCODE_DRAIN, DSA_OPCODE_COMPARE, DSA_OPCODE_COMPVAL, DSA_OPCODE_CR_DELTA,
+					    DSA_OPCODE_CRCGEN, DSA_OPCODE_COPY_CRC, DSA_OPCODE_DIF_CHECK };
+	struct machine *it = machine_ready("dsa-v2");
+
+	(void)state;
+	for (unsigned int i = 0; i < sizeof(ops) / sizeof(ops[0]); i++) {
+		struct descriptor d = example(it, false, ops[i]);
+
+		d.flags |= IDXD_OP_FLAG_CRAV;
+		d.record = AT_RECORD;
+		submit(it, 0, &d);
+		run(it);
+		assert_int_equal(it->memory[AT_RECORD], DSA_COMP_INVALID_FLAGS);
+		assert_int_equal(memory32(it, AT_RECORD + 16), IDXD_OP_FLAG_RCR);
+	}
+	machine_free(it);
+}
+
+static uint8_t in_batch(struct machine *it, uint32_t flags)
+{
+	const struct descriptor batch = { .flags = OP(DSA_OPCODE_BATCH), .src = AT_LIST, .size = 2 };
+	struct descriptor list[2] = { { .flags = flags | WANTED, .record = AT_RECORDS }, { .flags = OP(DSA_OPCODE_NOOP) } };
+
+	memcpy(it->memory + AT_LIST, list, sizeof(list));
+	done(it, batch);
+	return it->memory[AT_RECORDS];
+}
+
+static void fences_are_for_batches_and_drains_are_not(void **state)
+{
+	struct machine *it = machine_ready("dsa-v1");
+
+	(void)state;
+	assert_int_equal(in_batch(it, OP(DSA_OPCODE_NOOP) | IDXD_OP_FLAG_FENCE), DSA_COMP_SUCCESS);
+	assert_int_equal(in_batch(it, OP(DSA_OPCODE_DRAIN)), DSA_COMP_BAD_OPCODE);
+	assert_int_equal(in_batch(it, OP(DSA_OPCODE_BATCH)), DSA_COMP_BAD_OPCODE);
 	machine_free(it);
 }
 
@@ -274,6 +316,8 @@ int main(void)
 		cmocka_unit_test(every_flag_is_taken_or_refused_as_documented),
 		cmocka_unit_test(without_the_capability_its_flag_is_refused),
 		cmocka_unit_test(drain_reads_back_what_it_is_told_to),
+		cmocka_unit_test(an_operation_that_answers_needs_its_record),
+		cmocka_unit_test(fences_are_for_batches_and_drains_are_not),
 		cmocka_unit_test(reserved_bits_are_refused_by_every_operation),
 		cmocka_unit_test(a_size_beyond_the_limit_of_the_wq_is_refused),
 	};

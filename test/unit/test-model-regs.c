@@ -214,11 +214,22 @@ static void strict_device_refuses_priority_0_shared_wqs_and_block_on_fault(void 
 	assert_int_equal(command(m, 6, 0), IDXD_CMDSTS_WQ_BLOCK_ON_FAULT);
 }
 
-static void disable_and_reset_need_something_enabled(void **state)
+static void disable_needs_something_enabled_and_reset_does_not(void **state)
 {
 	(void)state;
 	assert_int_equal(command(m, 2, 0), IDXD_CMDSTS_DISABLE_DEV);
-	assert_int_equal(command(m, 10, 1), IDXD_CMDSTS_DISABLE_WQ);
+	assert_int_equal(command(m, 7, 1), IDXD_CMDSTS_DISABLE_WQ);
+	assert_int_equal(command(m, 8, 1), IDXD_CMDSTS_DISABLE_WQ);
+	assert_int_equal(command(m, 9, 1), IDXD_CMDSTS_DISABLE_WQ);
+	for (unsigned int code = 3; code <= 4; code++)
+		assert_int_equal(command(m, code, 0), 0);
+	for (unsigned int code = 11; code <= 12; code++)
+		assert_int_equal(command(m, code, 1), 0);
+	set32(m, WQCFG, 16);
+	set32(m, WQCFG + 4, 9);
+	assert_int_equal(command(m, 10, 1), 0);
+	assert_int_equal(get32(m, WQCFG), 16);
+	assert_int_equal(get32(m, WQCFG + 4), 0);
 	assert_int_equal(command(m, 10, 1 << 8), IDXD_CMDSTS_BAD_WQ);
 	assert_int_equal(command(m, 10, 1 | 1 << 16), IDXD_CMDSTS_BAD_WQ);
 	assert_int_equal(command(m, 0, 0), IDXD_CMDSTS_BAD_COMMAND);
@@ -228,15 +239,36 @@ static void disable_and_reset_need_something_enabled(void **state)
 	assert_int_equal(get32(m, WQCFG), 16);
 	assert_int_equal(command(m, 6, 0), 0);
 	assert_int_equal(command(m, 10, 1), 0);
-	assert_int_equal(get32(m, WQCFG), 0);
+	assert_int_equal(get32(m, WQCFG), 16);
+	assert_int_equal(get32(m, WQCFG + 8), 0);
 	assert_int_equal(command(m, 2, 0), 0);
 	assert_int_equal(get32(m, 0x90), 0);
+}
+
+static void software_reset_keeps_what_tells_of_errors(void **state)
+{
+	(void)state;
+	start("dsa-v1-evl");
+	set64(m, 0xe8, 64);
+	set32(m, 0xf0, 5);
+	set32(m, DSA_MSIX_TABLE_OFFSET + 16, 0xfee00000);
+	assert_int_equal(dsa_inject(m->dsa, DSA_FAULT_SWERR, 0x77), 0);
+	assert_int_equal(command(m, 5, 0), 0);
+	assert_int_equal(get64(m, 0xc0), 0x7701);
+	assert_int_equal(get64(m, 0xe8), 0);
+	assert_int_equal(get32(m, 0xf0), 5);
+	assert_int_equal(get32(m, DSA_MSIX_TABLE_OFFSET + 16), 0xfee00000);
+	dsa_reset(m->dsa);
+	assert_int_equal(get64(m, 0xc0), 0);
+	assert_int_equal(get32(m, 0xf0), 0);
 }
 
 static void wqcfg_of_an_enabled_wq_keeps_its_values(void **state)
 {
 	(void)state;
 	enable(m);
+	set32(m, WQCFG + 4, 7);
+	assert_int_equal(get32(m, WQCFG + 4), 7); /* but for the threshold */
 	set32(m, WQCFG, 32);
 	assert_int_equal(get32(m, WQCFG), 16);
 	set32(m, WQCFG + 32, 32);
@@ -270,11 +302,14 @@ static void handles_are_requested_used_released_and_revoked(void **state)
 	assert_int_equal(answer & 0xff, 0);
 	assert_int_not_equal(answer >> 8, 1);
 	assert_int_equal(command(m, 14, answer >> 8), 0);
-	assert_int_equal(command(m, 14, answer >> 8), IDXD_CMDSTS_INT_HANDLE);
+	assert_int_equal(command(m, 14, answer >> 8), IDXD_CMDSTS_INT_INDEX);
+	assert_int_equal(command(m, 13, 3) & 0xff, 0);
+	assert_int_equal(command(m, 14, 3), 0); /* as the specification has it: by the entry */
+	assert_int_equal(command(m, 14, 3), IDXD_CMDSTS_INT_INDEX);
 	answer = command(m, 13, 1);
 	assert_int_equal(dsa_inject(m->dsa, DSA_FAULT_REVOKE, 0), 0);
 	assert_int_equal(get32(m, 0x98), 0x80000000);
-	assert_int_equal(command(m, 14, answer >> 8), IDXD_CMDSTS_INT_HANDLE);
+	assert_int_equal(command(m, 14, answer >> 8), IDXD_CMDSTS_INT_INDEX);
 	for (unsigned int i = 0; i < 32; i++)
 		assert_int_equal(command(m, 13, 1) & 0xff, 0);
 	assert_int_equal(command(m, 13, 1), IDXD_CMDSTS_INT_NONE);
@@ -335,7 +370,8 @@ int main(void)
 		TEST(enable_device_says_what_is_wrong),
 		TEST(enable_wq_says_what_is_wrong),
 		TEST(strict_device_refuses_priority_0_shared_wqs_and_block_on_fault),
-		TEST(disable_and_reset_need_something_enabled),
+		TEST(disable_needs_something_enabled_and_reset_does_not),
+		TEST(software_reset_keeps_what_tells_of_errors),
 		TEST(wqcfg_of_an_enabled_wq_keeps_its_values),
 		TEST(fixed_device_comes_filled_and_takes_only_mode_and_pasid),
 		TEST(handles_are_requested_used_released_and_revoked),
