@@ -59,6 +59,13 @@ static int dma_write(void *arg, uint32_t pasid, uint64_t addr, const void *buf, 
 	return 0;
 }
 
+static int page_request(void *arg, uint32_t pasid, uint64_t addr, bool write)
+{
+	(void)arg;
+	MUST(pasid == DSA_NO_PASID || pasid <= 0xfffff);
+	return addr & 0x1000 || write ? -EFAULT : 0;
+}
+
 static void interrupt(void *arg, unsigned int vector)
 {
 	const struct program *program = arg;
@@ -101,10 +108,11 @@ static void command(struct program *program, unsigned int code, uint32_t operand
 static void enable(struct program *program)
 {
 	const uint64_t choice = take(program, 1), wqs = get(program, 0x20) >> 16 & 0xff;
-	const uint16_t control = 0x0406, pasid = 5;
+	const uint16_t control = 0x0406, pasid = 5, pri = choice & 0x20 ? 1 : 0;
 
 	dsa_config_write(program->dsa, 4, &control, 2);
 	dsa_config_write(program->dsa, 0x116, &pasid, 2);
+	dsa_config_write(program->dsa, 0x124, &pri, 2);
 	command(program, 5, 0);
 	set(program, 0x400, (1ull << wqs) - 1, 8);
 	set(program, 0x420, 1, 8);
@@ -120,7 +128,7 @@ static void enable(struct program *program)
 		set(program, row + 8, (choice & 1 || !i) | (choice & 2) | (choice & 4 ? 1u << 28 | 0x500 : 0) | 0x10 * i, 4);
 		set(program, row + 12, 21 | (get(program, 0x10) >> 21 & 0xf ? 5 << 5 : 0), 4);
 		for (unsigned int j = 0; j < 8; j++)
-			set(program, row + 32 + 4 * j, choice & 8 ? 0xffffffff : 0xff, 4);
+			set(program, row + 32 + 4 * j, get(program, 0x40 + 4 * j) & (choice & 8 ? 0xffffffff : 0xff), 4);
 	}
 	command(program, 1, 0);
 	for (unsigned int i = 0; i < wqs; i++)
@@ -237,7 +245,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
 	static struct program program;
 	const struct dsa_host host = {
-		.dma_read = dma_read, .dma_write = dma_write, .interrupt = interrupt, .log = say, .arg = &program
+		.dma_read = dma_read, .dma_write = dma_write, .page_request = page_request, .interrupt = interrupt, .log = say, .arg = &program
 	};
 	const struct dsa_profile *profile = dsa_profile_at(size ? data[0] % 10 : 0);
 	uint64_t gencap;

@@ -25,7 +25,7 @@ static struct storm {
 	uint64_t *states; /* a hash table; 0 is free */
 	unsigned int n_states;
 	bool statuses[256], quiet, inside; /* no accesses out of accesses to memory; this is one */
-	uint64_t nested;
+	uint64_t nested, requests;
 	uint8_t memory[MEMORY];
 } storm;
 
@@ -84,6 +84,17 @@ static int dma_write(void *arg, uint32_t pasid, uint64_t addr, const void *buf, 
 	return 0;
 }
 
+/* Half of what is asked for is said to be there; it is not. */
+static int page_request(void *arg, uint32_t pasid, uint64_t addr, bool write)
+{
+	(void)arg;
+	(void)write;
+	nest();
+	MUST(pasid == DSA_NO_PASID || pasid <= 0xfffff);
+	storm.requests++;
+	return addr & 0x1000 ? -EFAULT : 0;
+}
+
 static void interrupt(void *arg, unsigned int vector)
 {
 	(void)arg;
@@ -129,11 +140,12 @@ static void command(unsigned int code, uint64_t operand)
 /* What random writes would take too long to find, some of it left out or wrong now and then. */
 static void enable(uint64_t choice)
 {
-	const uint16_t control = 0x0406, pasid = choice & 0x40 ? 5 : 0;
+	const uint16_t control = 0x0406, pasid = choice & 0x40 ? 5 : 0, pri = choice & 0x20 ? 1 : 0;
 
 	dsa_config_write(storm.dsa, 4, &control, 2);
 	dsa_config_write(storm.dsa, 0x116, &pasid, 2);
-	storm.config += 2;
+	dsa_config_write(storm.dsa, 0x124, &pri, 2);
+	storm.config += 3;
 	command(5, 0);
 	steps(1000);
 	set(0x400, (1ull << wqs()) - 1, 8);
@@ -148,7 +160,7 @@ static void enable(uint64_t choice)
 		set(wqcfg(i) + 8, (choice & 1 || !i) | (choice & 2) | (choice & 4 ? 1u << 28 | 0x500 : 0) | 0x10 * (i + 1), 4);
 		set(wqcfg(i) + 12, 21 | (get(0x10, 8) >> 21 & 0xf ? 5 << 5 : 0), 4);
 		for (unsigned int j = 0; j < 8; j++)
-			set(wqcfg(i) + 32 + 4 * j, UINT32_MAX, 4);
+			set(wqcfg(i) + 32 + 4 * j, get(0x40 + 4 * j, 4), 4);
 	}
 	command(1, 0);
 	steps(1000);
@@ -315,7 +327,8 @@ static uint64_t writes(void)
 
 static void profile(const struct dsa_profile *hardware, uint64_t until, uint64_t seed)
 {
-	const struct dsa_host host = { .dma_read = dma_read, .dma_write = dma_write, .interrupt = interrupt };
+	const struct dsa_host host = { .dma_read = dma_read, .dma_write = dma_write, .page_request = page_request,
+				       .interrupt = interrupt };
 	uint64_t caps[14];
 
 	storm.random = seed | 1;
@@ -349,8 +362,8 @@ int main(int argc, char **argv)
 		statuses += storm.statuses[i];
 	printf("ok 1 - %" PRIu64 " writes of seed %" PRIu64 " on %u profiles: %" PRIu64 " to registers, %" PRIu64
 	       " to portals, %" PRIu64 " to config space\n# %" PRIu64 " steps, %" PRIu64
-	       " interrupts, %" PRIu64 " nested, %u statuses of completion, %u states\n1..1\n",
-	       writes(), seed, profiles, storm.registers, storm.portals, storm.config, storm.steps, storm.interrupts, storm.nested, statuses,
+	       " interrupts, %" PRIu64 " nested, %" PRIu64 " page requests, %u statuses of completion, %u states\n1..1\n",
+	       writes(), seed, profiles, storm.registers, storm.portals, storm.config, storm.steps, storm.interrupts, storm.nested, storm.requests, statuses,
 	       storm.n_states);
 	free(storm.states);
 	return writes() < wanted || storm.n_states < 100;

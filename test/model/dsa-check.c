@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /*
- * What ENABLE_DEVICE and ENABLE_WQ refuse, in the order of the error codes. How the four group errors divide is not
- * published; here: a wq in two groups, an engine in two, one without the other, read buffers.
+ * What ENABLE_DEVICE and ENABLE_WQ refuse, in the order of the error codes. Not all that the specification refuses (5.1, 5.2):
+ * Linux enables devices with wqs that have a size and no group or the other way round, with wqs that block on faults while
+ * PRI is off, and by default with priority 0, which "dsa-strict" refuses.
  */
 #include "test/model/dsa-core.h"
 
@@ -96,8 +97,7 @@ static bool mode_is_wrong(const struct dsa *dsa, const struct wq *wq)
 
 static bool bof_is_wrong(const struct dsa *dsa, const struct wq *wq)
 {
-	return wq->cfg[WQCFG_MODE] & WQCFG_BOF &&
-	       (!(dsa->profile->gencap & GENCAP_BLOCK_ON_FAULT) || wq->cfg[WQCFG_MODE] & WQCFG_PRS_OFF);
+	return wq->cfg[WQCFG_MODE] & WQCFG_BOF && !(dsa->profile->gencap & GENCAP_BLOCK_ON_FAULT);
 }
 
 /* A shared wq has nothing but PASIDs to tell its users apart. */
@@ -105,7 +105,35 @@ static bool wq_pasid_is_wrong(const struct dsa *dsa, const struct wq *wq)
 {
 	if (!(wq->cfg[WQCFG_MODE] & WQCFG_PASID_EN))
 		return !wq_is_dedicated(wq);
-	return !config_pasid(dsa) || (wq->cfg[WQCFG_MODE] & WQCFG_PRIV && !config_pasid_priv(dsa));
+	return !config_pasid(dsa);
+}
+
+static bool priv_is_wrong(const struct dsa *dsa, const struct wq *wq)
+{
+	const uint32_t both = WQCFG_PASID_EN | WQCFG_PRIV;
+
+	return wq_is_dedicated(wq) && (wq->cfg[WQCFG_MODE] & both) == both && !config_pasid_priv(dsa);
+}
+
+static bool occupancy_is_wrong(const struct dsa *dsa, const struct wq *wq)
+{
+	const uint32_t handle = wq->cfg[WQCFG_INT_HANDLE];
+
+	return wq->cfg[WQCFG_INT_LIMIT] & WQCFG_INT_EN && !handle_exists(dsa, handle & 0xffff, handle & WQCFG_INT_EN);
+}
+
+static bool ops_are_wrong(const struct dsa *dsa, const struct wq *wq)
+{
+	for (unsigned int i = 0; dsa->profile->wqcap & WQCAP_OP_CONFIG && i < 8; i++)
+		if (wq->cfg[WQCFG_OPS + i] & ~(uint32_t)(dsa->profile->opcap[i / 2] >> (i % 2 * 32)))
+			return true;
+	return false;
+}
+
+/* Without page requests what is missing has to go to the event log. */
+static bool prs_is_wrong(const struct dsa *dsa, const struct wq *wq)
+{
+	return wq->cfg[WQCFG_MODE] & WQCFG_PRS_OFF && (!(dsa->gencfg & GENCFG_EVL) || wq->cfg[WQCFG_MODE] & WQCFG_BOF);
 }
 
 uint8_t check_wq(const struct dsa *dsa, unsigned int index)
@@ -131,5 +159,13 @@ uint8_t check_wq(const struct dsa *dsa, unsigned int index)
 		return IDXD_CMDSTS_WQ_BATCH;
 	if ((shifts & 0x1f) > (dsa->profile->gencap >> GENCAP_XFER_SHIFT & 0x1f))
 		return IDXD_CMDSTS_WQ_TRANSFER;
+	if (priv_is_wrong(dsa, wq))
+		return CMDSTS_WQ_PRIV;
+	if (occupancy_is_wrong(dsa, wq))
+		return CMDSTS_WQ_OCCUPANCY;
+	if (ops_are_wrong(dsa, wq))
+		return CMDSTS_WQ_OPS;
+	if (prs_is_wrong(dsa, wq))
+		return CMDSTS_WQ_PRS;
 	return 0;
 }

@@ -35,6 +35,7 @@ struct wq {
 	enum wq_state state;
 	struct entry *ring; /* total_wq_size of them */
 	unsigned int head, count;
+	unsigned int credit; /* descriptors before all wqs begin again */
 	bool occupancy_told; /* by an interrupt that is not acknowledged */
 	unsigned int drain; /* so many more of them until a draining command is done */
 };
@@ -184,6 +185,7 @@ int handle_request(struct dsa *dsa, uint32_t operand, uint16_t *value); /* error
 int handle_release(struct dsa *dsa, uint32_t operand);
 void handles_reset(struct dsa *dsa);
 void handles_revoke(struct dsa *dsa);
+bool handle_exists(const struct dsa *dsa, uint16_t value, bool ims);
 /* It stands for an entry of a table, and that is for this PASID. */
 bool handle_is_good(const struct dsa *dsa, uint16_t value, bool ims, uint32_t pasid);
 /* What permissions say counts for completions only. */
@@ -227,6 +229,7 @@ enum { PERF_OPERATIONS = 28 }; /* bit: code of the operation, of the first so ma
 enum { PERF_ERROR = 3, PERF_SUCCESS = 4 };
 void perfmon_reset(struct dsa *dsa);
 void perfmon_count(struct dsa *dsa, unsigned int category, unsigned int event, uint64_t amount, unsigned int wq);
+bool perfmon_is_config(uint32_t offset);
 uint32_t perfmon_read(struct dsa *dsa, uint32_t offset);
 void perfmon_write(struct dsa *dsa, uint32_t offset, uint32_t value, uint32_t mask);
 

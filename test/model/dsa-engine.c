@@ -292,19 +292,27 @@ static bool can_run(const struct dsa *dsa, unsigned int index, uint32_t among)
 	       wq_has_engine(dsa, index);
 }
 
-/* The highest priority; of equal ones, each in turn. -1: nothing to do. */
-static int next_wq(struct dsa *dsa, uint32_t among)
+/* In turn, each as often as its priority says before all begin again; -1: nothing to do. */
+static int next_with_credit(const struct dsa *dsa, uint32_t among)
 {
-	int best = -1;
-
 	for (unsigned int i = 0; i < dsa->n_wqs; i++) {
 		const unsigned int index = (dsa->next_wq + i) % dsa->n_wqs;
 
-		if (can_run(dsa, index, among) &&
-		    (best < 0 || wq_priority(&dsa->wq[index]) > wq_priority(&dsa->wq[best])))
-			best = (int)index;
+		if (can_run(dsa, index, among) && dsa->wq[index].credit)
+			return (int)index;
 	}
-	return best;
+	return -1;
+}
+
+static int next_wq(struct dsa *dsa, uint32_t among)
+{
+	int index = next_with_credit(dsa, among);
+
+	if (index >= 0)
+		return index;
+	for (unsigned int i = 0; i < dsa->n_wqs; i++)
+		dsa->wq[i].credit = wq_priority(&dsa->wq[i]) ? wq_priority(&dsa->wq[i]) : 1;
+	return next_with_credit(dsa, among);
 }
 
 static bool step(struct dsa *dsa, uint32_t among)
@@ -323,6 +331,7 @@ static bool step(struct dsa *dsa, uint32_t among)
 	if (index < 0)
 		return false;
 	dsa->next_wq = ((unsigned int)index + 1) % dsa->n_wqs;
+	dsa->wq[index].credit--;
 	wq_pop(dsa, (unsigned int)index, &entry);
 	job_init(&job, dsa, (unsigned int)index, entry.bytes, entry.ims);
 	job_run(&job);

@@ -87,6 +87,11 @@ static int handle_index(const struct dsa *dsa, uint16_t value, bool ims)
 	return index < (ims ? dsa->n_ims : dsa->n_vectors) ? (int)index : -1;
 }
 
+bool handle_exists(const struct dsa *dsa, uint16_t value, bool ims)
+{
+	return handle_index(dsa, value, ims) >= 0;
+}
+
 static uint32_t permissions(const struct dsa *dsa, unsigned int index, bool ims)
 {
 	return ims ? (uint32_t)load(dsa->ims + index * IMS_STRIDE + IMS_CONTROL, 4) : (uint32_t)dsa->msix_perm[index];

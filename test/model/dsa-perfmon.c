@@ -25,6 +25,8 @@ enum {
 #define CNTR_FREEZE BIT64(2)
 #define CNTR_MASK UINT64_C(0x0fffffff00000f07)
 #define DATA_MASK (BIT64(WIDTH) - 1)
+#define FILTER_NONE 0xffffu /* all wqs */
+#define ALL_COUNTERS (BIT32(MAX_COUNTERS) - 1)
 
 static const uint32_t events[CATEGORIES] = { 0x17, 0x3, 0x43, BIT32(PERF_OPERATIONS) - 1, 0x18 };
 
@@ -38,7 +40,7 @@ void perfmon_reset(struct dsa *dsa)
 {
 	memset(dsa->counters, 0, sizeof(dsa->counters));
 	for (unsigned int i = 0; i < MAX_COUNTERS; i++)
-		dsa->counters[i].filter[0] = UINT32_MAX;
+		dsa->counters[i].filter[0] = FILTER_NONE;
 	dsa->perf_frozen = 0;
 	dsa->perf_overflow = 0;
 }
@@ -49,17 +51,17 @@ static void overflow(struct dsa *dsa, unsigned int index)
 
 	dsa->perf_overflow |= BIT32(index);
 	if (config & CNTR_FREEZE)
-		dsa->perf_frozen = UINT32_MAX;
+		dsa->perf_frozen = ALL_COUNTERS;
 	if (config & CNTR_INT)
 		core_cause(dsa, CAUSE_PERFMON);
 }
 
 void perfmon_count(struct dsa *dsa, unsigned int category, unsigned int event, uint64_t amount, unsigned int wq)
 {
-	for (unsigned int i = 0; i < MAX_COUNTERS && !dsa->perf_frozen; i++) {
+	for (unsigned int i = 0; i < MAX_COUNTERS; i++) {
 		struct counter *counter = &dsa->counters[i];
 
-		if (!(counter->config & CNTR_ENABLE) || (counter->config >> 8 & 0xf) != category ||
+		if (!(counter->config & CNTR_ENABLE) || dsa->perf_frozen & BIT32(i) || (counter->config >> 8 & 0xf) != category ||
 		    !(counter->config >> 32 & BIT64(event)) || !(counter->filter[0] & BIT32(wq)))
 			continue;
 		counter->data += amount;
@@ -68,6 +70,11 @@ void perfmon_count(struct dsa *dsa, unsigned int category, unsigned int event, u
 		counter->data &= DATA_MASK;
 		overflow(dsa, i);
 	}
+}
+
+bool perfmon_is_config(uint32_t offset)
+{
+	return offset >= CNTRCFG && offset < CNTRCFG + 8 * MAX_COUNTERS;
 }
 
 static uint32_t half(uint64_t value, uint32_t offset)
@@ -85,7 +92,7 @@ uint32_t perfmon_read(struct dsa *dsa, uint32_t offset)
 		return dsa->perf_overflow;
 	if (offset >= EVNTCAP && offset < EVNTCAP + 8 * CATEGORIES)
 		return offset & 4 ? 0 : events[(offset - EVNTCAP) / 8];
-	if (offset >= CNTRCFG && offset < CNTRCFG + 8 * MAX_COUNTERS)
+	if (perfmon_is_config(offset))
 		return half(dsa->counters[(offset - CNTRCFG) / 8].config, offset);
 	if (offset >= CNTRDATA && offset < CNTRDATA + 8 * MAX_COUNTERS)
 		return half(dsa->counters[(offset - CNTRDATA) / 8].data, offset);
@@ -107,12 +114,29 @@ static void reset_some(struct dsa *dsa, uint32_t what)
 	for (unsigned int i = 0; i < MAX_COUNTERS; i++) {
 		if (what & 1) {
 			dsa->counters[i].config = 0;
-			dsa->counters[i].filter[0] = UINT32_MAX;
+			dsa->counters[i].filter[0] = FILTER_NONE;
 		}
 		if (what & 2)
 			dsa->counters[i].data = 0;
 	}
-	dsa->perf_overflow = 0;
+	if (what & 1)
+		dsa->perf_overflow = dsa->perf_frozen = 0;
+}
+
+/* While it counts, a counter can be turned off and nothing else; being off, it is not frozen. */
+static void write_config(struct dsa *dsa, unsigned int index, uint32_t offset, uint32_t value, uint32_t mask)
+{
+	struct counter *counter = &dsa->counters[index];
+
+	write_half(&counter->config, offset, value, mask, counter->config & CNTR_ENABLE ? CNTR_ENABLE : CNTR_MASK);
+	if (!(counter->config & CNTR_ENABLE))
+		dsa->perf_frozen &= ~BIT32(index);
+}
+
+static void write_filter(struct counter *counter, uint32_t value, uint32_t mask)
+{
+	if (!(counter->config & CNTR_ENABLE))
+		counter->filter[0] = (counter->filter[0] & ~mask) | (value & mask);
 }
 
 void perfmon_write(struct dsa *dsa, uint32_t offset, uint32_t value, uint32_t mask)
@@ -120,14 +144,13 @@ void perfmon_write(struct dsa *dsa, uint32_t offset, uint32_t value, uint32_t ma
 	if (offset == PERFRST)
 		reset_some(dsa, value & mask);
 	else if (offset == PERFFRZ)
-		dsa->perf_frozen = (dsa->perf_frozen & ~mask) | (value & mask);
+		dsa->perf_frozen = ((dsa->perf_frozen & ~mask) | (value & mask)) & ALL_COUNTERS;
 	else if (offset == OVFSTATUS)
 		dsa->perf_overflow &= ~(value & mask);
-	else if (offset >= CNTRCFG && offset < CNTRCFG + 8 * MAX_COUNTERS)
-		write_half(&dsa->counters[(offset - CNTRCFG) / 8].config, offset, value, mask, CNTR_MASK);
+	else if (perfmon_is_config(offset))
+		write_config(dsa, (offset - CNTRCFG) / 8, offset, value, mask);
 	else if (offset >= CNTRDATA && offset < CNTRDATA + 8 * MAX_COUNTERS)
 		write_half(&dsa->counters[(offset - CNTRDATA) / 8].data, offset, value, mask, DATA_MASK);
 	else if (offset >= FLTCFG && offset < FLTCFG + 32 * MAX_COUNTERS && offset % 32 == 0)
-		dsa->counters[(offset - FLTCFG) / 32].filter[0] =
-			(dsa->counters[(offset - FLTCFG) / 32].filter[0] & ~mask) | (value & mask);
+		write_filter(&dsa->counters[(offset - FLTCFG) / 32], value, mask);
 }

@@ -199,10 +199,20 @@ void dsa_bar_read(struct dsa *dsa, unsigned int bar, uint64_t offset, void *buf,
 		bytes[i] = offset < size && i < size - offset ? bar_byte(dsa, bar, offset + i) : 0xff;
 }
 
+/* A counter's configuration is fixed as soon as its lower half has turned it on: of both halves the upper one goes first. */
+static bool upper_goes_first(const struct dsa *dsa, uint32_t offset, size_t len)
+{
+	return dsa->profile->perfmon && len == 8 && !(offset % 8) && perfmon_is_config(offset - TABLE_PERFMON);
+}
+
 static void write_regs(struct dsa *dsa, uint32_t offset, const uint8_t *bytes, size_t len)
 {
 	size_t i = 0;
 
+	if (upper_goes_first(dsa, offset, len)) {
+		write_regs(dsa, offset + 4, bytes + 4, 4);
+		len = 4;
+	}
 	while (i < len) {
 		const uint32_t dword = (offset + (uint32_t)i) & ~3u;
 		uint32_t value = 0, mask = 0;

@@ -47,6 +47,8 @@ void wq_reset(struct dsa *dsa, unsigned int index)
 	wq->state = WQ_DISABLED;
 	wq->head = wq->count = wq->drain = 0;
 	wq->occupancy_told = false;
+	for (unsigned int i = 0; dsa->profile->wqcap & WQCAP_OP_CONFIG && i < 8; i++)
+		wq->cfg[WQCFG_OPS + i] = (uint32_t)(dsa->profile->opcap[i / 2] >> (i % 2 * 32));
 	if (is_fixed(dsa))
 		preset(dsa, wq);
 	portal_reset_wq(dsa, index);
@@ -60,11 +62,14 @@ void wq_reset_all(struct dsa *dsa)
 
 void grp_reset(struct dsa *dsa)
 {
+	const uint64_t buffers = dsa->profile->grpcap & GRPCAP_RDBUF_CONTROL ? dsa->profile->grpcap >> 8 & 0xff : 0;
+
 	memset(dsa->grpcfg, 0, sizeof(dsa->grpcfg));
+	for (unsigned int i = 0; i < dsa->n_groups; i++)
+		store(dsa->grpcfg + i * GRPCFG_STRIDE + GRP_FLAGS, buffers << 20, 8);
 	if (is_fixed(dsa)) {
 		store(dsa->grpcfg, BIT64(dsa->n_wqs) - 1, 8);
 		store(dsa->grpcfg + GRP_ENGINES, BIT64(dsa->n_engines) - 1, 8);
-		store(dsa->grpcfg + GRP_FLAGS, (dsa->profile->grpcap >> 8 & 0xff) << 20, 8);
 	}
 }
 

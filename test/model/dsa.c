@@ -46,9 +46,17 @@ void core_halt(struct dsa *dsa, enum reset_type reset)
 		core_cause(dsa, CAUSE_HALT);
 }
 
+/* All the read buffers there are; a fixed configuration has its own limit, none. */
+static uint32_t limit_at_reset(const struct dsa *dsa)
+{
+	const bool has_limit = dsa->profile->grpcap & GRPCAP_RDBUF_LIMIT && dsa->profile->gencap & GENCAP_CONFIG_EN;
+
+	return has_limit ? dsa->profile->grpcap >> 8 & GENCFG_LIMIT : 0;
+}
+
 void core_reset(struct dsa *dsa)
 {
-	dsa->gencfg = 0;
+	dsa->gencfg = limit_at_reset(dsa);
 	dsa->genctrl = 0;
 	dsa->intcause = 0;
 	dsa->state = STATE_DISABLED;
@@ -56,7 +64,10 @@ void core_reset(struct dsa *dsa)
 	dsa->resets++;
 	memset(dsa->evlcfg, 0, sizeof(dsa->evlcfg));
 	memset(dsa->msix_perm, 0, sizeof(dsa->msix_perm));
-	memset(dsa->ims, 0, sizeof(dsa->ims));
+	for (unsigned int i = 0; i < dsa->n_ims; i++) {
+		store(dsa->ims + i * IMS_STRIDE, 0xfee00000, 8);
+		store(dsa->ims + i * IMS_STRIDE + 8, UINT64_C(1) << 32, 8); /* no data; masked */
+	}
 	engine_reset(dsa);
 	wq_reset_all(dsa);
 	grp_reset(dsa);

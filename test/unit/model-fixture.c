@@ -175,7 +175,7 @@ void configure(struct machine *machine)
 	set32(machine, wqcfg + 12, 21 | (batch < 5 ? batch : 5) << 5);
 	if (wqcap >> 54 & 1)
 		for (unsigned int i = 0; i < 8; i++)
-			set32(machine, wqcfg + 32 + 4 * i, UINT32_MAX);
+			set32(machine, wqcfg + 32 + 4 * i, get32(machine, 0x40 + 4 * i));
 }
 
 void enable(struct machine *machine)

@@ -105,10 +105,14 @@ static void wq_or_function_that_may_not_ask_does_not(void **state)
 	(void)state;
 	for (unsigned int bit = 2; bit <= 3; bit++) {
 		start("dsa-v2");
-		m->hole = AT_RECORD;
-		assert_int_equal(command(m, 7, 1), 0);
+		assert_int_equal(command(m, 2, 0), 0);
+		set64(m, 0xe0, AT_LOG);
+		set64(m, 0xe8, 64);
+		set32(m, 0x80, 1 << 13);
+		assert_int_equal(command(m, 1, 0), 0);
 		set32(m, WQCFG + 8, 1 | 1u << bit);
 		assert_int_equal(command(m, 6, 0), 0);
+		m->hole = AT_RECORD;
 		done(m, copy(0));
 		assert_int_equal(m->requests, 0);
 	}

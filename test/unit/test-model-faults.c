@@ -382,12 +382,69 @@ static void counters_count_overflow_freeze_and_are_reset(void **state)
 	assert_int_equal(done(m, noop), DSA_COMP_SUCCESS);
 	assert_int_equal(get64(m, perf + 0x200), 0);
 	assert_int_equal(get32(m, perf + 0x30), 1);
-	assert_int_equal(get32(m, perf + 0x20), UINT32_MAX);
+	assert_int_equal(get32(m, perf + 0x20), 0xff);
 	assert_int_equal(get32(m, 0x98), 8);
 	assert_int_equal(done(m, noop), DSA_COMP_SUCCESS);
 	assert_int_equal(get64(m, perf + 0x200), 0);
 	set32(m, perf + 0x10, 3);
 	assert_int_equal(get64(m, perf + 0x100), 0);
+}
+
+static void counter_that_counts_can_only_be_turned_off(void **state)
+{
+	const uint64_t perf = 0x1000, config = 1 | 4 << 8 | 0x10ull << 32;
+
+	(void)state;
+	assert_int_equal(get32(m, perf + 0x300), 0xffff);
+	set64(m, perf + 0x100, config);
+	set64(m, perf + 0x100, 1 | 3 << 8 | 0x1ull << 32);
+	set32(m, perf + 0x300, 0);
+	assert_int_equal(get64(m, perf + 0x100), config);
+	assert_int_equal(get32(m, perf + 0x300), 0xffff);
+	set32(m, perf + 0x20, 1);
+	set64(m, perf + 0x100, 0);
+	assert_int_equal(get64(m, perf + 0x100), config & ~1ull);
+	assert_int_equal(get32(m, perf + 0x20), 0);
+}
+
+static void counters_freeze_each_on_its_own(void **state)
+{
+	const uint64_t perf = 0x1000;
+
+	(void)state;
+	for (unsigned int i = 0; i < 2; i++)
+		set64(m, perf + 0x100 + 8 * i, 1 | 4 << 8 | 0x10ull << 32);
+	set32(m, perf + 0x20, 1);
+	assert_int_equal(done(m, noop), DSA_COMP_SUCCESS);
+	assert_int_equal(get64(m, perf + 0x200), 0);
+	assert_int_equal(get64(m, perf + 0x208), 1);
+	set32(m, perf + 0x20, 0);
+	assert_int_equal(done(m, noop), DSA_COMP_SUCCESS);
+	assert_int_equal(get64(m, perf + 0x200), 1);
+	assert_int_equal(get64(m, perf + 0x208), 2);
+}
+
+/* Of 4 and 2 all is dispatched in the end, twice as often of the one, and the other does not starve. */
+static void wqs_are_served_as_often_as_their_priorities_say(void **state)
+{
+	struct descriptor d = noop;
+
+	(void)state;
+	assert_int_equal(command(m, 2, 0), 0);
+	set64(m, 0x400, 3);
+	for (unsigned int i = 0; i < 2; i++) {
+		set32(m, WQCFG + 32 * i, 16);
+		set32(m, WQCFG + 32 * i + 8, 1 | (i ? 2 : 4) << 4);
+	}
+	assert_int_equal(command(m, 1, 0), 0);
+	for (unsigned int i = 0; i < 2; i++)
+		assert_int_equal(command(m, 6, i), 0);
+	for (unsigned int i = 0; i < 24; i++)
+		submit(m, i % 2, &d);
+	for (unsigned int i = 0; i < 12; i++)
+		assert_true(dsa_step(m->dsa));
+	assert_int_equal(occupancy(), 4);
+	assert_int_equal(get32(m, WQCFG + 32 + 24) & 0xffff, 8);
 }
 
 /* One counter for each: category and event as perf is asked for them. */
@@ -438,6 +495,9 @@ int main(void)
 		TEST(ignored_table_entry_is_good_and_silent),
 		TEST(handles_of_ims_are_its_entries),
 		TEST(counters_count_overflow_freeze_and_are_reset),
+		TEST(counter_that_counts_can_only_be_turned_off),
+		TEST(counters_freeze_each_on_its_own),
+		TEST(wqs_are_served_as_often_as_their_priorities_say),
 		TEST(counters_count_what_they_are_asked_for),
 	};
 

@@ -214,6 +214,43 @@ static void strict_device_refuses_priority_0_shared_wqs_and_block_on_fault(void 
 	assert_int_equal(command(m, 6, 0), IDXD_CMDSTS_WQ_BLOCK_ON_FAULT);
 }
 
+/* Those of the specification that linux has no names for. */
+static void enable_of_a_wq_refuses_what_contradicts_itself(void **state)
+{
+	const uint16_t pasid_without_privilege = 1;
+
+	(void)state;
+	start("dsa-v2");
+	configure(m);
+	dsa_config_write(m->dsa, 0x116, &pasid_without_privilege, 2);
+	assert_int_equal(command(m, 1, 0), 0);
+	set32(m, WQCFG + 8, 1 | 1 << 28 | 1 << 29);
+	assert_int_equal(command(m, 6, 0), 0x2a);
+	set32(m, WQCFG + 8, 1);
+	set32(m, WQCFG + 16, 3); /* a handle that nobody has requested */
+	set32(m, WQCFG + 20, 1 << 16);
+	assert_int_equal(command(m, 6, 0), 0x2b);
+	set32(m, WQCFG + 20, 0);
+	set32(m, WQCFG + 32, 1u << 31);
+	assert_int_equal(command(m, 6, 0), 0x2d);
+	set32(m, WQCFG + 32, 1);
+	set32(m, WQCFG + 8, 1 | 1 << 3); /* without page requests, and without a log */
+	assert_int_equal(command(m, 6, 0), 0x2e);
+	set32(m, WQCFG + 8, 1);
+	assert_int_equal(command(m, 6, 0), 0);
+}
+
+static void tables_begin_with_all_that_the_device_has(void **state)
+{
+	(void)state;
+	start("dsa-v2");
+	assert_int_equal(get32(m, 0x80), 96);
+	assert_int_equal(get64(m, GRPCFG + 64 + 40), 96 << 20);
+	assert_int_equal(get64(m, WQCFG + 32), get64(m, 0x40));
+	assert_int_equal(get64(m, 0x4000), 0xfee00000);
+	assert_int_equal(get64(m, 0x4008), 1ull << 32);
+}
+
 static void disable_needs_something_enabled_and_reset_does_not(void **state)
 {
 	(void)state;
@@ -370,6 +407,8 @@ int main(void)
 		TEST(enable_device_says_what_is_wrong),
 		TEST(enable_wq_says_what_is_wrong),
 		TEST(strict_device_refuses_priority_0_shared_wqs_and_block_on_fault),
+		TEST(enable_of_a_wq_refuses_what_contradicts_itself),
+		TEST(tables_begin_with_all_that_the_device_has),
 		TEST(disable_needs_something_enabled_and_reset_does_not),
 		TEST(software_reset_keeps_what_tells_of_errors),
 		TEST(wqcfg_of_an_enabled_wq_keeps_its_values),
