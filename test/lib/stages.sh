@@ -85,16 +85,16 @@ stage_lab_set_up() {
   esac
 }
 
-# The device model judged by in-tree drivers, and ours judged by them.
+# The device model judged by in-tree drivers, and ours judged by them. What is recorded of those is asked again in --all.
 lane_judges() {
   [ "${lab_is_there-}" = yes ] || return 0
   tap "lab: copies through each driver" test/vm/judge-copy.tap
   tap "lab: user work queues" test/vm/judge-user.tap
-  tap "lab: compression by the kernel" test/vm/judge-iaa.tap
+  tap "lab: compression by the kernel" test/vm/judge-iaa.tap 7.2
   tap "lab: user work queues of other devices" test/vm/judge-other.tap
   tap "lab: what our driver mends" test/vm/judge-driver.tap
   tap "lab: halts and resets" test/vm/judge-halt.tap
-  tap_shown "lab: parity of the drivers" test/parity/lab.tap
+  tap_shown "lab: parity of the drivers" test/parity/lab.tap ours:7.2
   tap_shown "lab: what a copy costs" test/vm/judge-speed.tap --counts
 }
 
@@ -104,7 +104,8 @@ lane_kernels() {
   for file in test/vm/*.bats; do
     tap "lab: $(basename "$file" .bats)" bats --formatter tap "$file"
   done
-  tap "lab: accfg status" test/vm/status.tap
+  tap "lab: our driver under stress" test/vm/stress.tap
+  tap "lab: accfg status" test/vm/status.tap in-tree:7.2 ours:7.2
   tap "lab: our driver as kernel engineers check it" test/check-kernel.tap
   tap "lab: DKMS" test/vm/dkms.tap 7.2
 }
@@ -125,7 +126,9 @@ lane_hardened() {
   tap_shown "lab: stress of our driver, counted" test/vm/stress.tap --counts
   tap "lab: copies through other IOMMUs" test/vm/judge-copy.tap in-tree:7.2:scalable in-tree:7.2:first-stage ours:7.2:legacy \
     ours:7.2:scalable
-  tap_shown "lab: parity on other kernels" test/parity/lab.tap in-tree:6.12 ours:6.12 ours:6.1
+  tap "lab: compression by an older kernel" test/vm/judge-iaa.tap 6.12
+  tap "lab: accfg status on other kernels" test/vm/status.tap in-tree:6.1 in-tree:6.12 ours:6.1 ours:6.12
+  tap_shown "lab: parity once more, and on other kernels" test/parity/lab.tap in-tree:7.2 in-tree:6.12 ours:6.12 ours:6.1
   run "lab: hardened kernel" "${steps_timeout[@]}" test/vm/lab --setup --kernel hardened || return
   tap "lab: hardened kernel, in-tree driver" test/vm/judge-copy.tap in-tree:hardened
   tap "lab: hardened kernel, our driver" test/vm/judge-copy.tap ours:hardened
