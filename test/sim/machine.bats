@@ -311,6 +311,7 @@ X
 
 @test "it works without root where user namespaces are allowed" {
   [ "$(id -u)" -eq 0 ] || skip "is run without root already"
+  mountpoint -q / || skip "the root is no mount, so that mounts of a test would leave it"
   cat >unprivileged <<'X'
 mount --make-rprivate / && t=$(mktemp -d) && mount -t tmpfs none "$t" && mknod "$t/fuse" c 10 229 && chmod 666 "$t/fuse" &&
   cp "$1" "$t/sim" && cp "$2" "$t/probe" && chmod 755 "$t" "$t"/[sp]* && mount --bind "$t/fuse" /dev/fuse || exit 99
@@ -324,6 +325,7 @@ X
 
 @test "it works in a changed root that is no mount, and none of its mounts leaves it" {
   [ "$(id -u)" -eq 0 ] || skip "needs root to change it"
+  mountpoint -q / || skip "the root is no mount, so that mounts of a test would leave it"
   cat >changed <<'X'
 set -e
 mount --make-rshared / && t=$(mktemp -d) && mount -t tmpfs none "$t" && mkdir "$t/root"
@@ -342,6 +344,7 @@ X
 
 @test "it says what is missing when FUSE is not there" {
   [ "$(id -u)" -eq 0 ] || skip "needs root to hide /dev/fuse"
+  mountpoint -q / || skip "the root is no mount, so that mounts of a test would leave it"
   run unshare -m bash -c "mount --make-rprivate / && touch '$PWD/none' && mount --bind '$PWD/none' /dev/fuse && exec '$sim' -- true"
   [ "$status" -eq 125 ]
   [[ $output == *fuse* || $output == *FUSE* ]]
