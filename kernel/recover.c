@@ -169,6 +169,16 @@ static bool is_gone(struct idxd_device *idxd)
 	return gone;
 }
 
+static void stop_for_good(struct idxd_device *idxd)
+{
+	mutex_lock(&idxd->lock);
+	quiet_all(idxd);
+	abort_all(idxd);
+	idxd_evl_stop(idxd);
+	give_up(idxd);
+	mutex_unlock(&idxd->lock);
+}
+
 /* Whoever removes the device holds its lock and waits for us, so that we must not wait for that lock. */
 static void function_reset(struct idxd_device *idxd)
 {
@@ -180,18 +190,10 @@ static void function_reset(struct idxd_device *idxd)
 		if (ret == -EAGAIN)
 			msleep(20);
 	}
-	if (ret)
-		dev_err(&idxd->conf_dev, "function level reset failed: %d\n", ret);
-}
-
-static void stop_for_good(struct idxd_device *idxd)
-{
-	mutex_lock(&idxd->lock);
-	quiet_all(idxd);
-	abort_all(idxd);
-	idxd_evl_stop(idxd);
-	give_up(idxd);
-	mutex_unlock(&idxd->lock);
+	if (!ret || is_gone(idxd))
+		return;
+	dev_err(&idxd->conf_dev, "function level reset failed: %d\n", ret);
+	stop_for_good(idxd); /* nobody else ends what was submitted */
 }
 
 static void halt_work(struct work_struct *work)

@@ -93,3 +93,16 @@ void judge_revoke(void)
 	is("every copy is submitted and right while handles are renewed",
 	   shell("modprobe dmacopy count=400 depth=8 seconds=60; echo 1 >/sys/module/dmacopy/parameters/run"), 0);
 }
+
+/* The device wants a function level reset, which it has not got: what was submitted ends all the same. */
+void judge_no_reset(void)
+{
+	configure_kernel_wq(0);
+	enable("dsa0/wq0.0");
+	is("the function has no reset", shell("echo >$(readlink -f " WQS ")/../reset_method"), 0);
+	is("a copy does not arrive", shell("modprobe dmacopy seconds=60; echo 1 >/sys/module/dmacopy/parameters/run"), 1);
+	check(!logged("a copy did not complete"), "but ends", "it does not");
+	check(becomes("[ $(cat " WQS "state) = halted ]"), "the device is halted", "it is not");
+	is("so does the next copy", shell("echo 1 >/sys/module/dmacopy/parameters/run"), 1);
+	is("the client can go", shell("rmmod dmacopy"), 0);
+}

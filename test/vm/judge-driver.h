@@ -22,6 +22,7 @@ void judge_time_limit(void);
 void judge_pause(void);
 void judge_pause_for_good(void);
 void judge_revoke(void);
+void judge_no_reset(void);
 /* judge-driver-log.c: the event log and whose PASIDs are */
 void judge_log_order(void);
 void judge_two_files(void);
