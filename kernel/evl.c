@@ -16,6 +16,7 @@
 #include "evl.h"
 #include "file.h"
 
+#define HEAD_WORDS 3
 #define RECORD_MAX 64
 
 /* As many of one process may be on their way; each takes memory of the kernel. */
@@ -24,7 +25,7 @@
 /* A completion record on its way to a process. */
 struct delivery {
 	struct list_head node;
-	u64 entry[3]; /* the head of it */
+	u64 entry[HEAD_WORDS];
 	unsigned int size;
 	u8 record[RECORD_MAX];
 };
@@ -136,9 +137,9 @@ static bool enqueue(struct idxd_file *file, struct delivery *delivery)
 	return fits;
 }
 
-static void start_delivery(struct idxd_device *idxd, const u64 *entry, unsigned int wq)
+static void start_delivery(struct idxd_device *idxd, const u64 *entry, const void *record)
 {
-	unsigned int size = idxd->family->record_size;
+	unsigned int wq = FIELD_GET(IDXD_EVL_WQ, entry[0]), size = idxd->family->record_size;
 	struct delivery *delivery;
 	struct idxd_file *file;
 
@@ -157,7 +158,7 @@ static void start_delivery(struct idxd_device *idxd, const u64 *entry, unsigned 
 	}
 	memcpy(delivery->entry, entry, sizeof(delivery->entry));
 	delivery->size = size;
-	memcpy(delivery->record, (const u8 *)entry + idxd->family->evl_record, size);
+	memcpy(delivery->record, record, size);
 	if (!enqueue(file, delivery))
 		kfree(delivery);
 }
@@ -173,16 +174,20 @@ void idxd_evl_init_file(struct idxd_file *file)
 	INIT_WORK(&file->delivery_work, deliver_all);
 }
 
-static void process_entry(struct idxd_device *idxd, const u64 *entry)
+static void process_entry(struct idxd_device *idxd, const u64 *log_entry)
 {
-	u8 error = FIELD_GET(IDXD_EVL_ERROR, entry[0]);
+	u64 entry[HEAD_WORDS];
+	unsigned int i;
 
-	switch (error) {
+	/* Once: the device may still write what was checked. */
+	for (i = 0; i < HEAD_WORDS; i++)
+		entry[i] = READ_ONCE(log_entry[i]);
+	switch (FIELD_GET(IDXD_EVL_ERROR, entry[0])) {
 	case DSA_COMP_CRA_XLAT:
 	case DSA_COMP_DRAIN_EVL:
 	case DSA_COMP_BATCH_EVL_ERR:
 		if (entry[0] & IDXD_EVL_WQ_VALID && entry[0] & IDXD_EVL_DESC_VALID)
-			start_delivery(idxd, entry, FIELD_GET(IDXD_EVL_WQ, entry[0]));
+			start_delivery(idxd, entry, (const u8 *)log_entry + idxd->family->evl_record);
 		break;
 	default:
 		dev_warn_ratelimited(&idxd->conf_dev, "event log: %#018llx %#018llx %#018llx\n", entry[0], entry[1],
