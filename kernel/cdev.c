@@ -85,10 +85,25 @@ static int attach(struct idxd_file *file, struct idxd_cdev *cdev)
 	return ret;
 }
 
-static int cdev_open(struct inode *inode, struct file *filp)
+/* The driver does not leave the device meanwhile; its PASIDs may then be another driver's business. */
+static int bind_and_attach(struct idxd_file *file, struct idxd_cdev *cdev)
 {
-	struct idxd_cdev *cdev = container_of(inode->i_cdev, struct idxd_cdev, cdev);
-	struct idxd_wq *wq = cdev->wq;
+	struct idxd_wq *wq = file->wq;
+	int ret;
+
+	ret = idxd_file_bind(file);
+	if (ret)
+		return ret;
+	mutex_lock(&wq->idxd->lock);
+	ret = attach(file, cdev);
+	mutex_unlock(&wq->idxd->lock);
+	if (ret)
+		idxd_file_unbind(file);
+	return ret;
+}
+
+static int open_wq(struct idxd_wq *wq, struct idxd_cdev *cdev, struct file *filp)
+{
 	struct idxd_file *file;
 	int ret;
 
@@ -96,24 +111,32 @@ static int cdev_open(struct inode *inode, struct file *filp)
 	if (ret)
 		return ret;
 	file = idxd_file_alloc(wq, filp);
-	if (IS_ERR(file)) {
-		atomic_dec(&wq->clients);
-		return PTR_ERR(file);
-	}
-	ret = idxd_file_bind(file);
-	if (!ret) {
-		mutex_lock(&wq->idxd->lock);
-		ret = attach(file, cdev);
-		mutex_unlock(&wq->idxd->lock);
-	}
-	if (ret) {
-		idxd_file_unbind(file);
-		idxd_file_put(file);
-		atomic_dec(&wq->clients);
-		return ret;
-	}
+	ret = PTR_ERR_OR_ZERO(file);
+	if (ret)
+		goto no_file;
+	ret = bind_and_attach(file, cdev);
+	if (ret)
+		goto put;
 	filp->private_data = file;
 	return 0;
+
+put:
+	idxd_file_put(file);
+no_file:
+	atomic_dec(&wq->clients);
+	return ret;
+}
+
+static int cdev_open(struct inode *inode, struct file *filp)
+{
+	struct idxd_cdev *cdev = container_of(inode->i_cdev, struct idxd_cdev, cdev);
+	struct idxd_device *idxd = cdev->wq->idxd;
+	int ret;
+
+	down_read(&idxd->binding);
+	ret = open_wq(cdev->wq, cdev, filp);
+	up_read(&idxd->binding);
+	return ret;
 }
 
 /* What the process submitted is waited for: the device may use its addresses no longer. */

@@ -16,6 +16,7 @@
 #include <linux/mutex.h>
 #include <linux/pci.h>
 #include <linux/percpu-refcount.h>
+#include <linux/rwsem.h>
 #include <linux/spinlock.h>
 #include <linux/wait.h>
 #include <linux/workqueue.h>
@@ -148,6 +149,7 @@ struct idxd_device {
 
 	struct idxd_evl *evl; /* NULL: no event log; contents under its own lock */
 	struct xarray files; /* by PASID, for the event log */
+	struct rw_semaphore binding; /* read: a process is being bound to the device, before idxd->lock */
 	struct work_struct halt_work;
 	struct work_struct revoke_work;
 };

@@ -104,6 +104,7 @@ struct idxd_device *idxd_device_alloc(struct pci_dev *pdev, const struct idxd_fa
 	init_completion(&idxd->cmd_done);
 	xa_init(&idxd->files);
 	INIT_LIST_HEAD(&idxd->lingering);
+	init_rwsem(&idxd->binding);
 	device_initialize(&idxd->conf_dev);
 	idxd->conf_dev.parent = &pdev->dev;
 	idxd->conf_dev.bus = &idxd_bus;

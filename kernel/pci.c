@@ -202,6 +202,9 @@ static void remove(struct pci_dev *pdev)
 	cancel_work_sync(&idxd->revoke_work);
 	idxd_debugfs_del(idxd);
 	idxd_objects_del(idxd);
+	/* Who was about to open a wq that was there still is done, and nobody comes any more. */
+	down_write(&idxd->binding);
+	up_write(&idxd->binding);
 	idxd_pmu_unregister(idxd);
 	idxd_irq_teardown(idxd);
 	idxd_evl_destroy(idxd);
