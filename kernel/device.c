@@ -9,6 +9,28 @@ static void set_bits(void __iomem *at, u32 bits)
 	iowrite32(ioread32(at) | bits, at);
 }
 
+static void configure(struct idxd_device *idxd)
+{
+	pci_set_master(idxd->pdev);
+	idxd_rules_apply_config(&idxd->caps, &idxd->config);
+	idxd_config_write(idxd);
+	/* Kernel wqs submit without privilege, and their completions raise interrupts. */
+	set_bits(idxd->regs + IDXD_REG_GENCFG, IDXD_GENCFG_USER_INT);
+}
+
+static u32 enable(struct idxd_device *idxd)
+{
+	u32 code;
+
+	code = idxd_evl_start(idxd);
+	if (code)
+		return code;
+	code = idxd_cmd(idxd, IDXD_CMD_ENABLE_DEVICE, 0, NULL);
+	if (code)
+		idxd_evl_stop(idxd);
+	return code;
+}
+
 /**
  * idxd_device_start - configure the hardware and enable it
  * @idxd: the device, disabled in hardware
@@ -17,19 +39,28 @@ static void set_bits(void __iomem *at, u32 bits)
  */
 u32 idxd_device_start(struct idxd_device *idxd)
 {
+	configure(idxd);
+	idxd_config_save_groups(idxd, idxd->first_groups);
+	return enable(idxd);
+}
+
+/**
+ * idxd_device_restart - enable the hardware as it was before a reset
+ * @idxd: the device, disabled in hardware; last_groups is what it had
+ *
+ * Wqs and engines may be moved while the device is enabled, also to where it would not be enabled with them.
+ *
+ * Return: as idxd_device_start().
+ */
+u32 idxd_device_restart(struct idxd_device *idxd)
+{
 	u32 code;
 
-	pci_set_master(idxd->pdev);
-	idxd_rules_apply_config(&idxd->caps, &idxd->config);
-	idxd_config_write(idxd);
-	/* Kernel wqs submit without privilege, and their completions raise interrupts. */
-	set_bits(idxd->regs + IDXD_REG_GENCFG, IDXD_GENCFG_USER_INT);
-	code = idxd_evl_start(idxd);
-	if (code)
-		return code;
-	code = idxd_cmd(idxd, IDXD_CMD_ENABLE_DEVICE, 0, NULL);
-	if (code)
-		idxd_evl_stop(idxd);
+	configure(idxd);
+	idxd_config_restore_groups(idxd, idxd->first_groups);
+	code = enable(idxd);
+	if (!code)
+		idxd_config_restore_groups(idxd, idxd->last_groups);
 	return code;
 }
 

@@ -139,6 +139,8 @@ struct idxd_device {
 	struct list_head lingering; /* files that were closed, with work that may not have ended */
 	bool gone; /* the PCI driver is leaving */
 	unsigned int asleep; /* how many have stopped it, for a reset or for sleep */
+	u64 *first_groups; /* GRPCFG with which it was enabled */
+	u64 *last_groups; /* GRPCFG when it was stopped */
 
 	struct mutex cmd_lock; /* guards what follows, up to error_lock */
 	struct completion cmd_done;
@@ -215,6 +217,8 @@ int idxd_config_load(struct idxd_device *idxd);
 void idxd_config_load_wq(struct idxd_device *idxd, unsigned int id);
 void idxd_config_write(struct idxd_device *idxd);
 void idxd_config_write_wq(struct idxd_wq *wq);
+void idxd_config_save_groups(struct idxd_device *idxd, u64 *to);
+void idxd_config_restore_groups(struct idxd_device *idxd, const u64 *from);
 void idxd_config_write_msix_perm(struct idxd_device *idxd, unsigned int vector, u32 pasid);
 u32 idxd_config_occupancy(struct idxd_wq *wq);
 
@@ -229,6 +233,7 @@ void idxd_cmd_isolate(struct idxd_device *idxd);
 int idxd_device_bind(struct idxd_device *idxd);
 void idxd_device_unbind(struct idxd_device *idxd);
 u32 idxd_device_start(struct idxd_device *idxd);
+u32 idxd_device_restart(struct idxd_device *idxd);
 u32 idxd_device_stop(struct idxd_device *idxd);
 
 /* recover.c */

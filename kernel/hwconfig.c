@@ -149,6 +149,39 @@ void idxd_config_write(struct idxd_device *idxd)
 		write_group(idxd, i);
 }
 
+static void __iomem *grpcfg_word(struct idxd_device *idxd, unsigned int word)
+{
+	return grpcfg_at(idxd, word / IDXD_GRPCFG_WORDS, word % IDXD_GRPCFG_WORDS * sizeof(u64));
+}
+
+/**
+ * idxd_config_save_groups - read what the groups of the hardware are
+ * @idxd: the device
+ * @to: IDXD_GRPCFG_WORDS for each group
+ */
+void idxd_config_save_groups(struct idxd_device *idxd, u64 *to)
+{
+	unsigned int i;
+
+	lockdep_assert_held(&idxd->lock);
+	for (i = 0; i < idxd->config.n_groups * IDXD_GRPCFG_WORDS; i++)
+		to[i] = ioread64(grpcfg_word(idxd, i));
+}
+
+/**
+ * idxd_config_restore_groups - write what was read
+ * @idxd: the device
+ * @from: as idxd_config_save_groups() left it
+ */
+void idxd_config_restore_groups(struct idxd_device *idxd, const u64 *from)
+{
+	unsigned int i;
+
+	lockdep_assert_held(&idxd->lock);
+	for (i = 0; idxd->caps.configurable && i < idxd->config.n_groups * IDXD_GRPCFG_WORDS; i++)
+		iowrite64(from[i], grpcfg_word(idxd, i));
+}
+
 /**
  * idxd_config_write_msix_perm - tell the device with which PASID a vector may be raised
  * @idxd: the device

@@ -31,6 +31,8 @@ static void release_device(struct device *dev)
 	kvfree(idxd->config.wqs);
 	kvfree(idxd->config.groups);
 	kvfree(idxd->config.engines);
+	kvfree(idxd->first_groups);
+	kvfree(idxd->last_groups);
 	give_back_id(idxd);
 	pci_dev_put(idxd->pdev);
 	mutex_destroy(&idxd->lock);
@@ -169,7 +171,10 @@ static int alloc_arrays(struct idxd_device *idxd)
 	idxd->wqs = kvcalloc(config->n_wqs, sizeof(*idxd->wqs), GFP_KERNEL);
 	idxd->groups = kvcalloc(config->n_groups, sizeof(*idxd->groups), GFP_KERNEL);
 	idxd->engines = kvcalloc(config->n_engines, sizeof(*idxd->engines), GFP_KERNEL);
-	if (config->wqs && config->groups && config->engines && idxd->wqs && idxd->groups && idxd->engines)
+	idxd->first_groups = kvcalloc(config->n_groups, IDXD_GRPCFG_WORDS * sizeof(u64), GFP_KERNEL);
+	idxd->last_groups = kvcalloc(config->n_groups, IDXD_GRPCFG_WORDS * sizeof(u64), GFP_KERNEL);
+	if (config->wqs && config->groups && config->engines && idxd->first_groups && idxd->last_groups &&
+	    idxd->wqs && idxd->groups && idxd->engines)
 		return 0;
 	kvfree(idxd->wqs);
 	kvfree(idxd->groups);

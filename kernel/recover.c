@@ -100,8 +100,10 @@ static u32 restore(struct idxd_device *idxd)
 	u32 code;
 
 	idxd->config.device.state = IDXD_STATE_DISABLED;
-	code = idxd_device_start(idxd);
+	code = idxd_device_restart(idxd);
 	idxd->config.device.state = state;
+	if (code)
+		dev_err(&idxd->conf_dev, "cannot be enabled again (%#x)\n", code);
 	return code ?: start_wqs(idxd);
 }
 
@@ -116,6 +118,7 @@ void idxd_recover_stop(struct idxd_device *idxd)
 	mutex_lock(&idxd->lock);
 	if (!idxd->asleep++) {
 		quiet_all(idxd);
+		idxd_config_save_groups(idxd, idxd->last_groups);
 		idxd_pmu_sleep(idxd);
 		if (idxd->config.device.state == IDXD_STATE_ENABLED &&
 		    idxd_cmd(idxd, IDXD_CMD_DISABLE_DEVICE, 0, NULL) == IDXD_CMDSTS_HARDWARE)

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /*
  * Runs in a guest, with a device that halts now and then: "recovers" is for resets that the driver can make, "gives-up"
- * for those that it cannot; and "probe" leaves the device to its driver as nobody should.
+ * for those that it cannot; "sleep" lets the machine sleep, as deep as it needs nobody to wake it; and "probe" leaves the
+ * device to its driver as nobody should.
  */
 #include <errno.h>
 #include <fcntl.h>
@@ -12,7 +13,6 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/mman.h>
-#include <time.h>
 #include <unistd.h>
 
 #include "judge-user-desc.h"
@@ -128,14 +128,23 @@ static bool wait_copies(void)
 	return false;
 }
 
-static void recovers_once(const char *how, int fd, void *portal)
+static void until_awake(const char *how)
+{
+	is("it wakes up", shell("echo 0 >/sys/module/suspend/parameters/pm_test_delay;"
+				" echo %s >/sys/power/pm_test && echo mem >/sys/power/state", how), 0);
+}
+
+static void recovers_once(const char *how, int fd, void *portal, const char *level)
 {
 	char *before = configuration();
 	struct pollfd poller = { .fd = fd, .events = 0 };
 
 	check(strstr(before, "wq0.2/name later\n"), "the configuration can be read", "it is '%s'", before);
 	check(program_copies(portal), how, "it does not even copy before");
-	until_it_halts();
+	if (level)
+		until_awake(level);
+	else
+		until_it_halts();
 	check(wait_copies(), "the kernel's wq copies again", "see the console");
 	check(program_copies(portal), "the program's wq copies again, with the same file and mapping", "record %#x", record.status);
 	is("nobody told the program", poll(&poller, 1, 0), 0);
@@ -143,11 +152,11 @@ static void recovers_once(const char *how, int fd, void *portal)
 	is("the driver did not give up", said(" halted$|cannot be enabled again|reset failed"), 0);
 }
 
-/* The model halts twice, with either type. */
-static void recovers(void)
+/* Twice; then what was only configured is used, too. Levels are pm_test's, NULL where the device halts. */
+static void twice(const char *const how[2], const char *const level[2])
 {
-	int fd;
 	void *portal;
+	int fd;
 
 	ready();
 	fd = open(DEDICATED, O_RDWR | O_CLOEXEC);
@@ -155,14 +164,36 @@ static void recovers(void)
 	check(portal, "a program has a wq", "%s", strerror(errno));
 	if (!portal)
 		return;
-	recovers_once("a software reset helps", fd, portal);
-	recovers_once("a function level reset helps", fd, portal);
+	is("an engine gets a group of its own", shell("echo 1 >" WQS "engine0.1/group_id"), 0);
+	is("the next wq that is enabled tells the device", shell("accfg enable-wq dsa0/wq0.2 && accfg disable-wq dsa0/wq0.2 &&"
+			" accfg config-wq dsa0/wq0.2 --type=user --name=later --driver-name=user --mode=shared --threshold=7 --priority=3"), 0);
+	for (unsigned int i = 0; i < 2; i++)
+		recovers_once(how[i], fd, portal, level[i]);
 	is("the wq that was only configured can be enabled", shell("accfg enable-wq dsa0/wq0.2"), 0);
 	munmap(portal, PORTAL_SIZE);
 	close(fd);
 	is("everything can be disabled", shell("accfg disable-device -f dsa0"), 0);
-	is("and used once more", configure(), 0);
-	check(kernel_copies(), "with copies", "see the console");
+}
+
+/* The model halts twice, with either type. */
+static void recovers(void)
+{
+	twice((const char *const[]){ "a software reset helps", "a function level reset helps" }, (const char *const[]){ NULL, NULL });
+	ready();
+}
+
+static void sleeps(void)
+{
+	char *before;
+
+	twice((const char *const[]){ "the devices sleep", "the machine sleeps" }, (const char *const[]){ "devices", "core" });
+	is("a disabled device is configured", shell("accfg config-wq dsa0/wq0.3 --group-id=0 --mode=dedicated --wq-size=4"
+						    " --priority=9 --type=kernel --name=other --driver-name=dmaengine"), 0);
+	before = configuration();
+	until_awake("core");
+	check(strstr(before, "wq0.3/size 4\n"), "the configuration can be read", "it is '%s'", before);
+	is("a disabled device is set as before", strcmp(before, configuration()), 0);
+	ready();
 }
 
 static void is_dead(int fd, void *portal)
@@ -243,6 +274,8 @@ int main(int argc, char **argv)
 {
 	if (argc == 2 && !strcmp(argv[1], "recovers"))
 		recovers();
+	else if (argc == 2 && !strcmp(argv[1], "sleep"))
+		sleeps();
 	else if (argc == 2 && !strcmp(argv[1], "gives-up"))
 		gives_up();
 	else if (argc == 2 && !strcmp(argv[1], "probe"))

@@ -79,10 +79,11 @@ void work_module_from_users(struct worker *worker)
 		pci_bind(&devices[i]);
 }
 
-/* As far as suspending devices and back, which needs nobody to wake the machine. */
+/* As far as suspending devices and processors and back, which needs nobody to wake the machine. */
 void work_sleep(struct worker *worker)
 {
 	nap_ms(random_below(worker, 3000));
-	put("devices", "/sys/power/pm_test");
+	put("0", "/sys/module/suspend/parameters/pm_test_delay");
+	put(one_in(worker, 2) ? "devices" : "core", "/sys/power/pm_test");
 	count(COUNT_SLEEPS, !put("mem", "/sys/power/state"));
 }
