@@ -29,18 +29,35 @@ static int unload(void)
 	return 0;
 }
 
-/* What is reported the second time was not merely on its way. */
-static bool no_leaks(void)
+/*
+ * The kernel's own: __dma_async_device_channel_register() of 7.2 loses the name of a channel that cannot be registered.
+ * True if there was nothing else, which is forgotten then.
+ */
+static bool leaks_are_the_kernels(void)
+{
+	if (run("! awk '/^unreferenced/ { n++ } / dev_set_name\\+/ { named = NR } / __dma_async_device_channel_register\\+/ &&"
+		" named == NR - 1 { known++ } END { exit n == known }' " KMEMLEAK))
+		return false;
+	printf("# the kernel lost a channel's name\n");
+	put("clear", KMEMLEAK);
+	return true;
+}
+
+/* What is reported the second time was not merely on its way. What is excused is not to be on the console. */
+static bool no_leaks(bool allocations_failed)
 {
 	char line[200];
 
 	if (access(KMEMLEAK, W_OK))
 		return true;
 	nap_ms(6000);
+	if (allocations_failed)
+		run("dmesg -n 4");
 	put("scan", KMEMLEAK);
 	put("scan", KMEMLEAK);
+	run("dmesg -n 7");
 	get(line, sizeof(line), KMEMLEAK);
-	if (!*line)
+	if (!*line || (allocations_failed && leaks_are_the_kernels()))
 		return true;
 	run("sed 's/^/# /' " KMEMLEAK " | head -n 60");
 	return false;
@@ -71,7 +88,7 @@ static void after_phase(const char *name, unsigned int bad)
 	snprintf(text, sizeof(text), "%s: the module unloads", name);
 	tell_number(unload(), text);
 	snprintf(text, sizeof(text), "%s: no memory is lost", name);
-	tell(no_leaks(), text, "see above");
+	tell(no_leaks(!strcmp(name, "allocations")), text, "see above");
 	all_back();
 	for (unsigned int i = 0; i < n_devices && !err; i++) {
 		err = put("1", "/sys/bus/pci/devices/%s/reset", devices[i].pci);
@@ -251,8 +268,9 @@ static unsigned int phase_allocations(unsigned long number)
 		printf("# this kernel cannot make allocations fail\n");
 		return 0;
 	}
-	worker_start("failing allocations", work_failing_allocations, &devices[0], number);
-	return workers_end(1200);
+	allocation_samples = (unsigned int)number;
+	worker_start("failing allocations", work_failing_allocations, &devices[0], 1);
+	return workers_end(3600);
 }
 
 bool phase_run(const char *name, unsigned long number)

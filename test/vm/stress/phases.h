@@ -22,7 +22,8 @@ bool phase_run(const char *name, unsigned long number);
 unsigned int perf_counts(const struct device *device);
 void work_perf(struct worker *worker);
 
-/* alloc.c: allocations fail, one after the other, in everything that binds */
+/* alloc.c: allocations fail in everything that binds and unbinds, at most so many in each */
+extern unsigned int allocation_samples;
 void work_failing_allocations(struct worker *worker);
 bool allocations_can_fail(void);
 
