@@ -248,9 +248,12 @@ u32 idxd_evl_start(struct idxd_device *idxd)
 
 	if (!evl)
 		return 0;
-	log = dma_alloc_coherent(idxd_pci_dev(idxd), entries * evl->entry_size, &evl->dma, GFP_KERNEL);
-	if (!log)
+	/* Without the kernel's own warning: the size may be more than it gives in one piece. */
+	log = dma_alloc_coherent(idxd_pci_dev(idxd), entries * evl->entry_size, &evl->dma, GFP_KERNEL | __GFP_NOWARN);
+	if (!log) {
+		dev_err(&idxd->conf_dev, "no memory for an event log of %u entries\n", entries);
 		return IDXD_SCMD_DEV_EVL_ERR;
+	}
 	mutex_lock(&evl->lock);
 	evl->log = log;
 	evl->entries = entries;
