@@ -13,6 +13,7 @@
 #include "device.h"
 #include "parse.h"
 #include "sim.h"
+#include "uevent.h"
 
 #define TEXT(name, text)						\
 static int show_##name(const struct obj *o, char *buf, size_t size)	\
@@ -23,7 +24,6 @@ static int show_##name(const struct obj *o, char *buf, size_t size)	\
 
 TEXT(auto, "auto")
 TEXT(unsupported, "unsupported")
-TEXT(one, "1")
 TEXT(zero, "0")
 TEXT(live, "live")
 
@@ -161,7 +161,7 @@ static int driver_extra(const struct obj *o, const char *want, entry_fn fn,
 static const struct row driver_rows[] = {
 	{ "bind", 0200, 0, NULL, store_bind },
 	{ "unbind", 0200, 0, NULL, store_unbind },
-	{ "uevent", 0200, 0, NULL, attr_ignore },
+	{ "uevent", 0200, 0, NULL, uevent_store },
 };
 
 const struct kind kind_driver = {
@@ -217,7 +217,7 @@ static int store_verify_compress(struct obj *o, const char *buf)
 static const struct row crypto_rows[] = {
 	{ "bind", 0200, 0, NULL, store_bind },
 	{ "unbind", 0200, 0, NULL, store_unbind },
-	{ "uevent", 0200, 0, NULL, attr_ignore },
+	{ "uevent", 0200, 0, NULL, uevent_store },
 	{ "verify_compress", 0644, 0, show_verify_compress, store_verify_compress },
 	{ "sync_mode", 0644, 0, show_sync_mode, store_sync_mode },
 };
@@ -226,10 +226,22 @@ const struct kind kind_crypto_driver = {
 	.name = "driver", .extra = driver_extra, ROWS(crypto_rows),
 };
 
+static int show_autoprobe(const struct obj *o, char *buf, size_t size)
+{
+	return snprintf(buf, size, "%d\n", !o->sim->no_autoprobe);
+}
+
+/* Counts for what comes later, and here nothing does. */
+static int store_autoprobe(struct obj *o, const char *buf)
+{
+	o->sim->no_autoprobe = *buf == '0';
+	return 0;
+}
+
 static const struct row bus_rows[] = {
-	{ "drivers_autoprobe", 0644, 0, show_one, attr_ignore },
+	{ "drivers_autoprobe", 0644, 0, show_autoprobe, store_autoprobe },
 	{ "drivers_probe", 0200, 0, NULL, store_probe },
-	{ "uevent", 0200, 0, NULL, attr_ignore },
+	{ "uevent", 0200, 0, NULL, uevent_store },
 };
 
 const struct kind kind_bus = { .name = "bus", ROWS(bus_rows) };
@@ -259,7 +271,7 @@ const struct kind kind_bus_devices = {
 static const struct row module_rows[] = {
 	{ "initstate", 0444, 0, show_live, NULL },
 	{ "refcnt", 0444, 0, show_zero, NULL },
-	{ "uevent", 0200, 0, NULL, attr_ignore },
+	{ "uevent", 0200, 0, NULL, uevent_store },
 };
 
 const struct kind kind_module = { .name = "module", ROWS(module_rows) };
@@ -279,7 +291,7 @@ static const struct row idxd_module_rows[] = {
 	{ "initstate", 0444, 0, show_live, NULL },
 	{ "refcnt", 0444, 0, show_zero, NULL },
 	{ "srcversion", 0444, 0, show_srcversion, NULL },
-	{ "uevent", 0200, 0, NULL, attr_ignore },
+	{ "uevent", 0200, 0, NULL, uevent_store },
 	{ "version", 0444, 0, show_version, NULL },
 };
 
@@ -295,7 +307,18 @@ static int show_param(const struct obj *o, char *buf, size_t size, bool v)
 
 static int show_sva(const struct obj *o, char *buf, size_t size)
 {
-	return show_param(o, buf, size, true);
+	return show_param(o, buf, size, !o->sim->no_sva);
+}
+
+/* Counts when a device is found. */
+static int store_sva(struct obj *o, const char *buf)
+{
+	bool v;
+
+	if (parse_bool(buf, idxd_kernel_has(o->sim->kernel, IDXD_KF_BOOL_ED), &v))
+		return -EINVAL;
+	o->sim->no_sva = !v;
+	return 0;
 }
 
 static int show_tc_override(const struct obj *o, char *buf, size_t size)
@@ -319,7 +342,7 @@ static int store_tc_override(struct obj *o, const char *buf)
 }
 
 static const struct row parameter_rows[] = {
-	{ "sva", 0644, 0, show_sva, attr_ignore },
+	{ "sva", 0644, 0, show_sva, store_sva },
 	{ "tc_override", 0644, 0, show_tc_override, store_tc_override },
 };
 

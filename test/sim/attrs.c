@@ -13,6 +13,7 @@
 #include "faults.h"
 #include "log.h"
 #include "sim.h"
+#include "uevent.h"
 
 int attr_read(struct obj *o, const struct row *row, char *buf, size_t size)
 {
@@ -62,6 +63,9 @@ int attr_write(struct obj *o, const struct row *row, const char *data,
 	memcpy(buf, data, len);
 	buf[len] = '\0';
 	rc = faults_write(o, row->name, buf, pid, &hit);
+	/* Only what is about events counts what stands behind a NUL. */
+	if (!rc && row->store == uevent_store && strlen(buf) + 1 < len)
+		rc = -EINVAL;
 	if (!rc)
 		rc = store_locked(o, row, buf);
 	faults_after(&hit, pid);

@@ -135,3 +135,10 @@ X
   ask --uevents -- listen "${requests[@]}" bind idxd dsa0 bind user wq0.0 unbind idxd dsa0 w dsa0/uevent change w dsa0/uevent nonsense heard
   says "ok|$readied|ok|ok|ok|ok|EINVAL|bind@$at|add@$at/wq0.0/dsa!wq0.0|bind@$at/wq0.0|remove@$at/wq0.0/dsa!wq0.0|unbind@$at/wq0.0|unbind@$at|change@$at"
 }
+
+@test "an action, a UUID and pairs make a uevent, also of the bus and its drivers" {
+  local uuid=fe4d7c9d-b8c6-4a70-9ef1-3d8a58d18eed bus=/sys/bus/dsa
+  ask --uevents -- listen w dsa0/uevent "change $uuid A=1 B=x" w dsa0/uevent "change $uuid A=" w dsa0/uevent "change $uuid  A=1" w dsa0/uevent "change x" \
+    w $bus/uevent add w $bus/drivers/user/uevent add w $bus/drivers/user/uevent x heard
+  says "ok|ok|EINVAL|EINVAL|EINVAL|ok|ok|EINVAL|change@/devices/pci0000:6a/0000:6a:01.0/dsa0|add@/bus/dsa|add@/bus/dsa/drivers/user"
+}

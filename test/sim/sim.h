@@ -49,7 +49,7 @@ struct sim {
 	const struct idxd_kernel *kernel;
 	unsigned int dsa_major, iax_major;
 	bool booting;		/* the driver is loading: no latency */
-	bool tc_override, verify_compress;
+	bool tc_override, verify_compress, no_sva, no_autoprobe;
 	const char *sync_mode;
 	char version[64];	/* of module idxd; "": it has none */
 	struct faults *faults;
