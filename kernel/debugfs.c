@@ -43,7 +43,7 @@ static int event_log_show(struct seq_file *out, void *unused)
 	status = ioread64(idxd->regs + IDXD_REG_EVLSTATUS);
 	head = FIELD_GET(IDXD_EVLSTATUS_HEAD, status);
 	tail = FIELD_GET(IDXD_EVLSTATUS_TAIL, status);
-	seq_printf(out, "Event Log head %u tail %u interrupt pending %u\n", head, tail,
+	seq_printf(out, "Event Log head %u tail %u interrupt pending %u\n\n", head, tail,
 		   !!(status & IDXD_EVLSTATUS_PENDING));
 	/* From the oldest: the one after the tail, if the ring was filled before. */
 	for (i = 0; i < evl->entries; i++) {
