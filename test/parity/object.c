@@ -10,6 +10,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <sys/sysmacros.h>
 #include <unistd.h>
 
 #include "probe.h"
@@ -63,7 +64,7 @@ static void add_attr(struct device *device, const char *object, const char *fold
 	device->count++;
 }
 
-/* What is no attribute: which driver is bound, and whether the wq has a character device. */
+/* What is no attribute: which driver is bound, and what character device the wq has. */
 static void add_pseudo(struct device *device, const char *object, const char *folder, const char *name)
 {
 	struct attr *attr = &device->attrs[device->count++];
@@ -148,7 +149,7 @@ ssize_t write_file(const char *path, const char *text, size_t length)
 }
 
 /* "wq3.1" of device 3 becomes "wq0.1", and "dsa3" "dsa0": a case does not know which number its device has. */
-static char *without_id(const struct device *device, const char *text)
+char *device_plain_text(const struct device *device, const char *text)
 {
 	static const char *const kinds[] = { "wq", "engine", "group", "dsa", "iax" };
 	char id[16], *out = malloc(strlen(text) + 1), *to = out;
@@ -169,9 +170,32 @@ static char *without_id(const struct device *device, const char *text)
 	return out;
 }
 
+/* The node in /dev, whose number is what sysfs says; of that only the minor is always the same. */
+static char *node_text(const struct device *device, const struct attr *attr)
+{
+	char path[192], name[32], number[32] = "", real[32], text[64];
+	struct stat st;
+	FILE *file;
+
+	device_real_name(device, attr->object, name, sizeof(name));
+	snprintf(path, sizeof(path), "%s/%s!%s/dev", attr->path, device->family, name);
+	file = fopen(path, "r");
+	if (!file)
+		return strdup("");
+	if (!fgets(number, sizeof(number), file))
+		number[0] = '\0';
+	fclose(file);
+	snprintf(path, sizeof(path), "/dev/%s/%s", device->family, name);
+	if (stat(path, &st))
+		return strdup("folder");
+	snprintf(real, sizeof(real), "%u:%u\n", major(st.st_rdev), minor(st.st_rdev));
+	snprintf(text, sizeof(text), "%s %06o minor %u", strcmp(real, number) ? "other node" : "node", st.st_mode, minor(st.st_rdev));
+	return strdup(text);
+}
+
 static char *pseudo_read(const struct device *device, const struct attr *attr)
 {
-	char path[192], target[PATH_MAX], name[32];
+	char path[192], target[PATH_MAX];
 	ssize_t length;
 
 	if (!strcmp(attr->name, "(driver)")) {
@@ -180,12 +204,7 @@ static char *pseudo_read(const struct device *device, const struct attr *attr)
 		target[length < 0 ? 0 : length] = '\0';
 		return strdup(length < 0 ? "" : strrchr(target, '/') + 1);
 	}
-	device_real_name(device, attr->object, name, sizeof(name));
-	snprintf(path, sizeof(path), "%s/%s!%s", attr->path, device->family, name);
-	if (access(path, F_OK))
-		return strdup("");
-	snprintf(path, sizeof(path), "/dev/%s/%s", device->family, name);
-	return strdup(access(path, F_OK) ? "folder" : "folder and node");
+	return node_text(device, attr);
 }
 
 /* The text without its newline; an error's name; NULL where it cannot be opened. */
@@ -208,7 +227,7 @@ char *attr_read(const struct device *device, const struct attr *attr)
 		buffer[length - 1] = '\0';
 	if (!strcmp(attr->name, "cdev_major"))
 		return strdup(atoi(buffer) > 0 ? "(a number)" : buffer);
-	return without_id(device, buffer);
+	return device_plain_text(device, buffer);
 }
 
 void snapshot_take(const struct device *device, struct snapshot *snapshot, bool all)
@@ -216,6 +235,29 @@ void snapshot_take(const struct device *device, struct snapshot *snapshot, bool 
 	for (size_t i = 0; i < device->count; i++)
 		if (all || !device->attrs[i].constant)
 			snapshot->text[i] = attr_read(device, &device->attrs[i]);
+}
+
+static bool is_near(const struct attr *attr, const char *object)
+{
+	static const char *const near[] = { "work_queues", "engines", "cmd_status", "state" };
+
+	for (size_t i = 0; i < sizeof(near) / sizeof(near[0]); i++)
+		if (!strcmp(attr->name, near[i]))
+			return true;
+	return !strcmp(attr->object, object);
+}
+
+/* Only what a write to one object is known to change; the rest as it was. Reading takes most of the time. */
+void snapshot_take_near(const struct device *device, const char *object, const struct snapshot *far, struct snapshot *snapshot)
+{
+	for (size_t i = 0; i < device->count; i++) {
+		if (device->attrs[i].constant)
+			continue;
+		if (is_near(&device->attrs[i], object))
+			snapshot->text[i] = attr_read(device, &device->attrs[i]);
+		else if (far->text[i])
+			snapshot->text[i] = strdup(far->text[i]);
+	}
 }
 
 void snapshot_free(struct snapshot *snapshot)

@@ -22,6 +22,6 @@ def read_cases(path):
 
 
 def read_devices(path):
-    """(profile, states) of the list of devices."""
+    """(profile, states...) of the list of devices."""
     with open(path, encoding="utf-8") as file:
         return [line.split() for line in file if not line.startswith("#")]

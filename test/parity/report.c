@@ -69,44 +69,51 @@ static void report_key(const struct value *value)
 	putchar(':');
 }
 
-static void report_changes(const struct device *device, const struct snapshot *before, const struct snapshot *after)
+static void report_pair(const char **comma, const char *key, const char *text)
 {
-	const char *comma = "";
-	char key[96];
-
-	for (size_t i = 0; i < device->count; i++) {
-		const char *text = after->text[i] ? after->text[i] : "(unreadable)";
-
-		if (!snapshot_differs(device, before, after, i))
-			continue;
-		snprintf(key, sizeof(key), "%s/%s", device->attrs[i].object, device->attrs[i].name);
-		fputs(comma, stdout);
-		report_string(key, strlen(key));
-		putchar(':');
-		report_string(text, strlen(text));
-		comma = ",";
-	}
+	fputs(*comma, stdout);
+	report_string(key, strlen(key));
+	putchar(':');
+	report_string(text, strlen(text));
+	*comma = ",";
 }
 
-/* after is NULL where nothing can have changed. */
-void report_value(const struct device *device, const struct value *value, ssize_t result, size_t length, const struct snapshot *before,
-		  const struct snapshot *after)
+static void report_changes(const struct device *device, const struct answer *answer)
 {
-	bool changed = after && snapshot_differences(device, before, after);
+	const char *comma = "", *text;
+	char key[96];
+
+	for (size_t i = 0; answer->after && i < device->count; i++) {
+		if (!snapshot_differs(device, answer->before, answer->after, i))
+			continue;
+		text = answer->after->text[i];
+		snprintf(key, sizeof(key), "%s/%s", device->attrs[i].object, device->attrs[i].name);
+		report_pair(&comma, key, text ? text : "(unreadable)");
+	}
+	if (answer->text)
+		report_pair(&comma, "(text)", answer->text);
+	if (answer->events)
+		report_pair(&comma, "(events)", answer->events);
+}
+
+void report_value(const struct device *device, const struct value *value, const struct answer *answer)
+{
+	bool changed = answer->text || answer->events ||
+		       (answer->after && snapshot_differences(device, answer->before, answer->after));
 
 	report_key(value);
 	if (changed)
 		putchar('[');
-	if (result < 0)
-		printf("\"%s\"", error_name(result));
-	else if ((size_t)result == length)
+	if (answer->result < 0)
+		printf("\"%s\"", error_name(answer->result));
+	else if ((size_t)answer->result == answer->length)
 		fputs("\"ok\"", stdout);
 	else
-		printf("\"%zd bytes\"", result);
+		printf("\"%zd bytes\"", answer->result);
 	if (!changed)
 		return;
 	fputs(",{", stdout);
-	report_changes(device, before, after);
+	report_changes(device, answer);
 	fputs("}]", stdout);
 }
 
@@ -115,26 +122,69 @@ static int by_name(const struct dirent **a, const struct dirent **b)
 	return strcmp((*a)->d_name, (*b)->d_name);
 }
 
+/* Numbers that the kernel gives out in the order of asking. */
+static bool is_accidental(const char *name)
+{
+	static const char *const accidental[] = { "dev", "type", "pid" };
+
+	for (size_t i = 0; i < sizeof(accidental) / sizeof(accidental[0]); i++)
+		if (!strcmp(name, accidental[i]))
+			return true;
+	return false;
+}
+
+/* What a file reads, for folders of few small ones. */
+static size_t file_text(const struct device *device, const char *path, char *out, size_t size)
+{
+	char text[512] = "", *plain, *major;
+	FILE *file = fopen(path, "r");
+	size_t length;
+
+	if (!file)
+		return 0;
+	length = fread(text, 1, sizeof(text) - 1, file);
+	fclose(file);
+	text[length] = '\0';
+	major = strstr(text, "MAJOR=");
+	if (major)
+		memmove(major + 6, major + 6 + strspn(major + 6, "0123456789"), strlen(major + 6 + strspn(major + 6, "0123456789")) + 1);
+	plain = device_plain_text(device, text);
+	length = snprintf(out, size, ": %s", plain);
+	free(plain);
+	return length;
+}
+
+static void report_file(const struct device *device, const char *folder, const char *name, bool texts)
+{
+	char path[400], text[600];
+	struct stat st;
+	size_t length;
+
+	snprintf(path, sizeof(path), "%s/%s", folder, name);
+	if (name[0] == '.' || lstat(path, &st))
+		return;
+	/* A child of the device has its number in its name. */
+	if (device && S_ISDIR(st.st_mode) && (strchr(name, '.') || !strncmp(name, "file", 4)))
+		return;
+	if (!S_ISREG(st.st_mode)) {
+		report_result(name, S_ISLNK(st.st_mode) ? "link" : "folder");
+		return;
+	}
+	length = snprintf(text, sizeof(text), "%04o %lld", st.st_mode & 07777, (long long)st.st_size);
+	if (texts && !is_accidental(name))
+		file_text(device, path, text + length, sizeof(text) - length);
+	report_result(name, text);
+}
+
 /* Which files a folder has, with mode and size. */
-static void report_folder(const struct device *device, const char *what, const char *folder)
+void report_folder(const struct device *device, const char *state, const char *what, const char *folder, bool texts)
 {
 	struct dirent **list;
 	int count = scandir(folder, &list, NULL, by_name);
-	char path[400], text[64];
-	struct stat st;
 
-	report_begin(device, "files", what);
+	report_begin(device, state, what);
 	for (int i = 0; i < count; i++) {
-		snprintf(path, sizeof(path), "%s/%s", folder, list[i]->d_name);
-		if (list[i]->d_name[0] != '.' && !lstat(path, &st)) {
-			if (S_ISREG(st.st_mode))
-				snprintf(text, sizeof(text), "%04o %lld", st.st_mode & 07777, (long long)st.st_size);
-			else
-				snprintf(text, sizeof(text), "%s", S_ISLNK(st.st_mode) ? "link" : "folder");
-			/* A child of the device has its number in its name. */
-			if (!device || !S_ISDIR(st.st_mode) || !strchr(list[i]->d_name, '.'))
-				report_result(list[i]->d_name, text);
-		}
+		report_file(device, folder, list[i]->d_name, texts);
 		free(list[i]);
 	}
 	report_end();
@@ -150,7 +200,7 @@ void report_files(struct device *device)
 
 	device_real_name(device, "device", name, sizeof(name));
 	snprintf(folder, sizeof(folder), BUS "/devices/%s", name);
-	report_folder(device, "device", folder);
+	report_folder(device, "files", "device", folder, false);
 	for (size_t kind = 0; kind < sizeof(kinds) / sizeof(kinds[0]); kind++) {
 		for (unsigned int i = 0;; i++) {
 			snprintf(object, sizeof(object), "%s%u", kinds[kind], i);
@@ -158,7 +208,7 @@ void report_files(struct device *device)
 			snprintf(folder, sizeof(folder), BUS "/devices/%s", name);
 			if (stat(folder, &st))
 				break;
-			report_folder(device, object, folder);
+			report_folder(device, "files", object, folder, false);
 		}
 	}
 }
@@ -173,6 +223,6 @@ void report_drivers(void)
 		snprintf(folder, sizeof(folder), BUS "/drivers%s", drivers[i]);
 		snprintf(what, sizeof(what), "drivers%s", drivers[i]);
 		if (!stat(folder, &st))
-			report_folder(NULL, what, folder);
+			report_folder(NULL, "files", what, folder, false);
 	}
 }

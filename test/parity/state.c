@@ -2,8 +2,11 @@
 /*
  * How a device comes into a state: first it is made clean, then the lines of the state are written.
  */
+#include <errno.h>
+#include <fcntl.h>
 #include <stdio.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "probe.h"
 
@@ -14,7 +17,7 @@ static ssize_t write_attr(struct device *device, const char *object, const char 
 	return attr ? write_file(attr->path, text, strlen(text)) : 0;
 }
 
-static ssize_t bind(struct device *device, const char *driver, const char *file, const char *object)
+static ssize_t bind_object(struct device *device, const char *driver, const char *file, const char *object)
 {
 	char path[96], name[32];
 
@@ -23,13 +26,45 @@ static ssize_t bind(struct device *device, const char *driver, const char *file,
 	return write_file(path, name, strlen(name));
 }
 
+/* "open wq0", until the device is made clean. */
+static ssize_t hold(struct device *device, const char *object)
+{
+	char path[64], name[32];
+	int fd;
+
+	device_real_name(device, object, name, sizeof(name));
+	snprintf(path, sizeof(path), "/dev/%s/%s", device->family, name);
+	fd = open(path, O_RDWR | O_CLOEXEC);
+	if (fd < 0)
+		return -errno;
+	if (device->held_count == sizeof(device->held) / sizeof(device->held[0])) {
+		close(fd);
+		return -EMFILE;
+	}
+	device->held[device->held_count++] = fd;
+	return 0;
+}
+
+static void let_go(struct device *device)
+{
+	while (device->held_count)
+		close(device->held[--device->held_count]);
+}
+
+/* What outlives a device. */
+void state_leave(struct device *device)
+{
+	let_go(device);
+	bus_set_parameter("tc_override", "0");
+}
+
 static void unbind_whatever(struct device *device, const char *object)
 {
 	struct attr *attr = device_attr(device, object, "(driver)");
 	char *driver = attr ? attr_read(device, attr) : NULL;
 
 	if (driver && *driver)
-		bind(device, driver, "unbind", object);
+		bind_object(device, driver, "unbind", object);
 	free(driver);
 }
 
@@ -77,6 +112,7 @@ static void state_clean(struct device *device)
 	struct snapshot now = { 0 };
 	size_t count = 1;
 
+	state_leave(device);
 	unbind_whatever(device, "wq1");
 	unbind_whatever(device, "wq0");
 	unbind_whatever(device, "device");
@@ -98,7 +134,7 @@ static void state_clean(struct device *device)
 	}
 }
 
-/* "clean", "bind DRIVER OBJECT", "unbind DRIVER OBJECT" or "OBJECT/ATTRIBUTE VALUE" */
+/* "clean", "bind DRIVER OBJECT", "unbind DRIVER OBJECT", "open OBJECT", "close", "parameter NAME VALUE" or "OBJECT/ATTRIBUTE VALUE" */
 static ssize_t write_line(struct device *device, const char *line)
 {
 	char object[32], name[48], text[128] = "";
@@ -107,10 +143,18 @@ static ssize_t write_line(struct device *device, const char *line)
 		state_clean(device);
 		return 0;
 	}
+	if (!strcmp(line, "close")) {
+		let_go(device);
+		return 0;
+	}
 	if (sscanf(line, "bind %31s %31s", name, object) == 2)
-		return bind(device, name, "bind", object);
+		return bind_object(device, name, "bind", object);
 	if (sscanf(line, "unbind %31s %31s", name, object) == 2)
-		return bind(device, name, "unbind", object);
+		return bind_object(device, name, "unbind", object);
+	if (sscanf(line, "open %31s", object) == 1)
+		return hold(device, object);
+	if (sscanf(line, "parameter %47s %127s", name, text) == 2)
+		return bus_set_parameter(name, text);
 	sscanf(line, "%31[^/]/%47s %127[^\n]", object, name, text);
 	return write_attr(device, object, name, text);
 }

@@ -72,6 +72,16 @@ const struct state states[] = {
 	{ "buffers", DEPTH_BRIEF, CONFIGURED KERNEL "group0/read_buffers_reserved 70\n" "group0/read_buffers_allowed 80\n" },
 	{ "few-buffers", DEPTH_BIND, CONFIGURED KERNEL "group0/read_buffers_allowed 4\nengine1/group_id 0\nwq0/size 120\n" },
 	{ "log-disabled", DEPTH_BIND, CONFIGURED KERNEL "device/event_log_size 65535\n" ENABLE "unbind idxd device\n" },
+	/* the module's parameter lets traffic classes be set, and changes what they are when nobody sets them */
+	{ "tc-override", DEPTH_BRIEF, CONFIGURED USER "parameter tc_override 1\n" },
+	{ "tc-set", DEPTH_BIND, CONFIGURED KERNEL "parameter tc_override 1\ngroup0/traffic_class_a 3\ngroup1/traffic_class_b 7\n" ENABLE },
+	{ "tc-default", DEPTH_BIND, CONFIGURED KERNEL "parameter tc_override 1\n" ENABLE "unbind idxd device\n" },
+	{ "tc-default-enabled", DEPTH_BIND, CONFIGURED KERNEL "parameter tc_override 1\n" ENABLE "unbind idxd device\n"
+	  "engine0/group_id 0\nwq0/group_id 0\nwq0/mode dedicated\nwq0/size 16\nwq0/priority 10\n" ENABLE },
+	/* with processes that have PASIDs; elsewhere opening fails */
+	{ "open", DEPTH_HELD, CONFIGURED USER ENABLE "bind user wq0\nopen wq0\nopen wq0\n" },
+	{ "open-shared", DEPTH_HELD, CONFIGURED USER "wq0/mode shared\nwq0/threshold 8\n" ENABLE "bind user wq0\nopen wq0\nopen wq0\n" },
+	{ "was-open", DEPTH_BIND, CONFIGURED USER ENABLE "bind user wq0\nopen wq0\nclose\n" },
 	/* A device that cannot be configured is never clean again: each of these needs one that was just found. */
 	{ "fixed", DEPTH_BRIEF, "" },
 	{ "fixed-disabled", DEPTH_BRIEF, "unbind idxd device\n" },

@@ -55,3 +55,21 @@ const struct value names[] = {
 	TIMES("a", 31), TIMES("a", 4095), TIMES("a", 4096), TIMES("a", 5000),
 };
 const size_t name_count = sizeof(names) / sizeof(names[0]);
+
+/* For files called uevent, which send an event again: an action, a UUID and pairs. */
+#define UUID "fe4d7c9d-b8c6-4a70-9ef1-3d8a58d18eed"
+const struct value actions[] = {
+	B("add"), B("change"), V("remove"), V("move"), V("online"), V("offline"), V("bind"), V("unbind"), B("x"), V("ad"), V("addx"),
+	V("Add"), V(" add"), B("add "), V("add  "), B("add\n"), V("add\n\n"), V("add\000"), V("add\000\n"), B(""), V("\n"), V(" "), V("\000"),
+	V("add,change"), V("0"), V("-1"),
+	B("add " UUID), V("add " UUID "\n"), V("add " UUID " "), V("add  " UUID), V("add\t" UUID), V("add\n" UUID),
+	V("add FE4D7C9D-B8C6-4A70-9EF1-3D8A58D18EED"), V("add fe4d7c9d"), V("add " UUID "x"), V("add " UUID "0"), V("x " UUID),
+	V("add ge4d7c9d-b8c6-4a70-9ef1-3d8a58d18eed"), V("add 0"), V("add 1=2"),
+	B("change " UUID " A=1"), V("change " UUID " A=1 B=abc"), V("change " UUID " A=1 B=abc\n"), V("change " UUID " A=1  B=2"),
+	V("change " UUID "  A=1"), V("change " UUID " A=1 "), V("change " UUID " A"), V("change " UUID " A="), V("change " UUID " =1"),
+	V("change " UUID " A==1"), V("change " UUID " A=1=2"), V("change " UUID " A=a_b"), V("change " UUID " A_B=1"), V("change " UUID " a=1"),
+	V("change " UUID " 1=1"), V("change " UUID " A=-1"), V("change " UUID " A=1,B=2"), V("change " UUID " A=\303\251"),
+	V("change " UUID " A=1\nB=2"), V("change " UUID " A=1 A=2"), V("change " UUID " DEVTYPE=x"),
+	TIMES("a", 4096), TIMES("add ", 1000), TIMES("add ", 1500),
+};
+const size_t action_count = sizeof(actions) / sizeof(actions[0]);
