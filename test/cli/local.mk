@@ -6,6 +6,7 @@ cli_tests = \
 	%D%/diff.bats \
 	%D%/doc.bats \
 	%D%/dsa.bats \
+	%D%/dsa-clients.bats \
 	%D%/enable.bats \
 	%D%/errors.bats \
 	%D%/exact.bats \
@@ -26,4 +27,4 @@ cli_tests = \
 	%D%/status.bats \
 	%D%/transaction.bats
 TESTS += $(cli_tests)
-EXTRA_DIST += $(cli_tests) %D%/helpers.bash %D%/inside.bash %D%/says.py
+EXTRA_DIST += $(cli_tests) %D%/helpers.bash %D%/inside.bash %D%/dsa-clients.py %D%/says.py

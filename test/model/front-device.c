@@ -9,6 +9,7 @@
 
 #define REGISTER_COMMAND 0xa0
 #define DMA_TIMEOUT_MS 5000
+#define SEND_TIMEOUT_MS 5000
 #define REQUEST_TIMEOUT_MS 5000 /* of a page request: a guest that does not answer is not waited for longer */
 #define REQUEST_LOOK_MS 1	/* for its answer, after so long */
 
@@ -210,6 +211,7 @@ int front_init(struct front *front, const struct dsa_profile *profile)
 		.stop_fd = -1,
 		.listen_fd = -1,
 		.dma_timeout_ms = DMA_TIMEOUT_MS,
+		.send_timeout_ms = SEND_TIMEOUT_MS,
 	};
 	front->pasid = (struct front_pasid){
 		.read = read_physical, .write = write_physical, .exchange = exchange_physical, .arg = front};

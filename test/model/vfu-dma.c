@@ -155,7 +155,7 @@ static struct vfu_stream *aside(struct vfu_server *server)
 
 	if (!server->handling)
 		return NULL;
-	server->stream = server->next_stream ? server->next_stream : vfu_stream_new(outer->fd);
+	server->stream = server->next_stream ? server->next_stream : vfu_stream_new(outer->fd, outer->send_timeout_ms);
 	server->next_stream = NULL;
 	return outer;
 }

@@ -68,8 +68,10 @@ static int refuse_client(struct vfu_server *server)
 {
 	int fd = accept4(server->listen_fd, NULL, NULL, SOCK_CLOEXEC);
 
-	if (fd < 0)
+	if (fd < 0) {
+		server->deaf = errno != EAGAIN && errno != ECONNABORTED && errno != EINTR;
 		return 0;
+	}
 	close(fd);
 	vfu_server_log(server, "a second client was sent away");
 	return 0;
@@ -81,7 +83,7 @@ static int look_up(struct vfu_server *server, int timeout)
 	struct pollfd pollers[] = {
 		{ .fd = server->stop_fd, .events = POLLIN },
 		{ .fd = server->stream->fd, .events = POLLIN },
-		{ .fd = server->listen_fd, .events = POLLIN },
+		{ .fd = server->deaf ? -1 : server->listen_fd, .events = POLLIN },
 	};
 	int rc = poll(pollers, 3, timeout);
 
@@ -139,11 +141,11 @@ static int begin(struct vfu_server *server, int fd)
 
 	if (rc)
 		return rc;
-	server->stream = vfu_stream_new(fd);
+	server->stream = vfu_stream_new(fd, server->send_timeout_ms);
 	server->request = malloc(VFU_MAX_MESSAGE);
 	if (!server->stream || !server->request)
 		return -ENOMEM;
-	server->held = server->waiting = server->handling = false;
+	server->held = server->waiting = server->handling = server->deaf = false;
 	server->failed = 0;
 	server->complaints = 0;
 	return 0;

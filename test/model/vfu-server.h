@@ -16,6 +16,7 @@ struct vfu_server {
 	int stop_fd;	    /* becomes readable when it is time to end */
 	int listen_fd;	    /* -1: this client only */
 	unsigned int dma_timeout_ms;
+	int send_timeout_ms; /* a client that does not read what it is sent is given up after so long */
 	/* of the client */
 	struct vfu_session *session;
 	struct vfu_stream *stream;
@@ -24,6 +25,7 @@ struct vfu_server {
 	uint16_t next_id;
 	bool handling;	/* stream->message */
 	bool waiting;	/* for the reply to such a request */
+	bool deaf;	/* to others: they could not even be sent away, and would be heard of again and again */
 	bool held;	/* stream->message (next_stream's, where there is one) is still to be handled */
 	int failed;	     /* the connection, from inside the device */
 	unsigned int complaints;

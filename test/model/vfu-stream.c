@@ -11,15 +11,14 @@
 #include <sys/socket.h>
 #include <unistd.h>
 
-#define SEND_TIMEOUT_MS 5000
-
-struct vfu_stream *vfu_stream_new(int fd)
+struct vfu_stream *vfu_stream_new(int fd, int send_timeout_ms)
 {
 	struct vfu_stream *stream = calloc(1, sizeof(*stream));
 
 	if (!stream)
 		return NULL;
 	stream->fd = fd;
+	stream->send_timeout_ms = send_timeout_ms;
 	stream->message.payload = stream->bytes + VFU_HEADER_SIZE;
 	return stream;
 }
@@ -114,13 +113,13 @@ int vfu_stream_receive(struct vfu_stream *stream)
 	return 1;
 }
 
-static int wait_writable(int fd)
+static int wait_writable(const struct vfu_stream *stream)
 {
-	struct pollfd poller = { .fd = fd, .events = POLLOUT };
+	struct pollfd poller = { .fd = stream->fd, .events = POLLOUT };
 	int rc;
 
 	do {
-		rc = poll(&poller, 1, SEND_TIMEOUT_MS);
+		rc = poll(&poller, 1, stream->send_timeout_ms);
 	} while (rc < 0 && errno == EINTR);
 	if (rc < 0)
 		return -errno;
@@ -139,7 +138,7 @@ int vfu_stream_send(struct vfu_stream *stream, const void *bytes, size_t length)
 			at += sent;
 			length -= (size_t)sent;
 		} else if (errno == EAGAIN) {
-			rc = wait_writable(stream->fd);
+			rc = wait_writable(stream);
 		} else if (errno != EINTR) {
 			rc = -errno;
 		}

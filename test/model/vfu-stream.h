@@ -9,7 +9,7 @@
 #include "vfu-session.h"
 
 struct vfu_stream {
-	int fd;
+	int fd, send_timeout_ms;
 	size_t got; /* bytes of the message that is arriving */
 	struct vfu_message message;
 	uint8_t bytes[VFU_MAX_MESSAGE];
@@ -17,7 +17,7 @@ struct vfu_stream {
 };
 
 /* NULL without memory. */
-struct vfu_stream *vfu_stream_new(int fd);
+struct vfu_stream *vfu_stream_new(int fd, int send_timeout_ms);
 /* The socket stays open; descriptors that were not taken do not. */
 void vfu_stream_free(struct vfu_stream *stream);
 /*
@@ -25,7 +25,7 @@ void vfu_stream_free(struct vfu_stream *stream);
  * -ECONNRESET: the other side has gone; -EPROTO: it sends what is no message; else the errno of the socket.
  */
 int vfu_stream_receive(struct vfu_stream *stream);
-/* All of it, or an error: -ETIMEDOUT when the other side does not read for five seconds. */
+/* All of it, or an error: -ETIMEDOUT when the other side does not read for send_timeout_ms. */
 int vfu_stream_send(struct vfu_stream *stream, const void *bytes, size_t length);
 
 #endif

@@ -107,7 +107,7 @@ static int start(void **state)
 	if (pipe(stop))
 		return -1;
 	server = (struct vfu_server){
-		.device = &plain.device, .step = do_step, .log = say, .stop_fd = stop[0], .dma_timeout_ms = 5000,
+		.device = &plain.device, .step = do_step, .log = say, .stop_fd = stop[0], .dma_timeout_ms = 5000, .send_timeout_ms = 5000,
 	};
 	if (vfu_server_listen(path, &server.listen_fd))
 		return -1;

@@ -53,7 +53,7 @@ static int connected(void **state)
 	served_fd = ends[1];
 	server = (struct vfu_server){
 		.device = &plain.device, .step = nothing_to_do, .log = say,
-		.stop_fd = stop[0], .listen_fd = -1, .dma_timeout_ms = 5000,
+		.stop_fd = stop[0], .listen_fd = -1, .dma_timeout_ms = 5000, .send_timeout_ms = 5000,
 	};
 	return pthread_create(&thread, NULL, serve, NULL);
 }
