@@ -3,8 +3,8 @@
  * The objects of the driver and what its files offer each other. What is set lives in idxd_device.config, the struct of
  * kernel/rules, under idxd_device.lock; the structs here hold what surrounds it.
  *
- * Order of locks: device_lock of the bus object, then idxd_device.binding, then idxd_device.lock, then cmd_lock, then the
- * spinlocks. Interrupt threads never take idxd_device.lock, because whoever waits for a command holds it.
+ * Order of locks: device_lock of the bus object, then idxd_device.binding, then idxd_device.lock, then cmd_lock, then
+ * the spinlocks. Interrupt threads never take idxd_device.lock, because whoever waits for a command holds it.
  */
 #ifndef IDXD_DRIVER_H
 #define IDXD_DRIVER_H
@@ -241,6 +241,7 @@ void idxd_recover_init(struct idxd_device *idxd);
 void idxd_recover_halt(struct idxd_device *idxd);
 void idxd_recover_stop(struct idxd_device *idxd);
 int idxd_recover_start(struct idxd_device *idxd);
+void idxd_recover_shutdown(struct idxd_device *idxd);
 
 /* wq.c */
 int idxd_wq_bind(struct idxd_wq *wq, enum idxd_bus_driver driver);

@@ -216,8 +216,7 @@ static void remove(struct pci_dev *pdev)
 /* Nothing may write to memory any more when another kernel starts. */
 static void shutdown(struct pci_dev *pdev)
 {
-	idxd_recover_stop(pci_get_drvdata(pdev));
-	pci_clear_master(pdev);
+	idxd_recover_shutdown(pci_get_drvdata(pdev));
 }
 
 static int __maybe_unused suspend(struct device *dev)

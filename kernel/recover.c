@@ -162,6 +162,26 @@ int idxd_recover_start(struct idxd_device *idxd)
 	return code ? -EIO : 0;
 }
 
+/**
+ * idxd_recover_shutdown - stop the device for good
+ * @idxd: the device, in any state
+ *
+ * No idxd_recover_start() follows: clients of kernel wqs must not wait for it, or the machine would wait for them.
+ */
+void idxd_recover_shutdown(struct idxd_device *idxd)
+{
+	struct idxd_wq *wq;
+	unsigned int i = 0;
+
+	idxd_recover_stop(idxd);
+	pci_clear_master(idxd->pdev);
+	mutex_lock(&idxd->lock);
+	while ((wq = next_bound(idxd, &i)))
+		if (wq->chan)
+			idxd_desc_refuse(wq->chan);
+	mutex_unlock(&idxd->lock);
+}
+
 static bool is_gone(struct idxd_device *idxd)
 {
 	bool gone;
