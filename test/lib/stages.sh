@@ -94,7 +94,7 @@ lane_judges() {
   tap "lab: user work queues of other devices" test/vm/judge-other.tap
   tap "lab: what our driver mends" test/vm/judge-driver.tap
   tap "lab: halts and resets" test/vm/judge-halt.tap
-  tap_shown "lab: parity of the drivers" test/parity/lab.tap ours:7.2
+  tap_shown "lab: parity of the drivers" test/parity/lab.tap ours:7.2 ours:7.2-pasid
   tap_shown "lab: what a copy costs" test/vm/judge-speed.tap --counts
 }
 
@@ -128,7 +128,7 @@ lane_hardened() {
     ours:7.2:scalable
   tap "lab: compression by an older kernel" test/vm/judge-iaa.tap 6.12
   tap "lab: accfg status on other kernels" test/vm/status.tap in-tree:6.1 in-tree:6.12 ours:6.1 ours:6.12
-  tap_shown "lab: parity once more, and on other kernels" test/parity/lab.tap in-tree:7.2 in-tree:6.12 ours:6.12 ours:6.1
+  tap_shown "lab: parity once more, and on other kernels" test/parity/lab.tap in-tree:7.2 in-tree:7.2-pasid in-tree:6.12 ours:6.12 ours:6.1
   run "lab: hardened kernel" "${steps_timeout[@]}" test/vm/lab --setup --kernel hardened || return
   tap "lab: hardened kernel, in-tree driver" test/vm/judge-copy.tap in-tree:hardened
   tap "lab: hardened kernel, our driver" test/vm/judge-copy.tap ours:hardened
