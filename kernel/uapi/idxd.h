@@ -36,24 +36,29 @@ enum idxd_scmd_stat {
 #define IDXD_SCMD_SOFTERR_SHIFT 16
 
 /*
- * The error byte of CMDSTS, which cmd_status shows after a hardware command. Not in linux/idxd.h; what the four group
- * errors stand for is inferred.
+ * The error byte of CMDSTS, which cmd_status shows after a hardware command. Not in linux/idxd.h: section 5.8.3 of Intel's
+ * specification of DSA (341204-006). 0x43 is that of an older one.
  */
 enum idxd_cmdsts {
 	IDXD_CMDSTS_OK = 0x00,
 	IDXD_CMDSTS_BAD_COMMAND = 0x01,
 	IDXD_CMDSTS_BAD_WQ = 0x02,
 	IDXD_CMDSTS_HARDWARE = 0x03,
+	IDXD_CMDSTS_RESERVED = 0x04,
+	IDXD_CMDSTS_HALTED = 0x05,
 	/* ENABLE_DEVICE */
 	IDXD_CMDSTS_DEV_ENABLED = 0x10,
 	IDXD_CMDSTS_CONFIG = 0x11,
 	IDXD_CMDSTS_BUS_MASTER = 0x12,
-	IDXD_CMDSTS_DEV_PASID = 0x13,
+	IDXD_CMDSTS_PAGE_REQUESTS = 0x13, /* how many may be outstanding */
 	IDXD_CMDSTS_SIZE_SUM = 0x14,
-	IDXD_CMDSTS_GROUP_WQ_TWICE = 0x15,
-	IDXD_CMDSTS_GROUP_ENGINE_TWICE = 0x16,
-	IDXD_CMDSTS_GROUP_INCOMPLETE = 0x17, /* wqs without engines, or engines without wqs */
+	IDXD_CMDSTS_GROUP_INCOMPLETE = 0x15, /* wqs without engines, or engines without wqs */
+	IDXD_CMDSTS_GROUP_WQS = 0x16, /* one in two groups, one with a size in none, one without in one */
+	IDXD_CMDSTS_GROUP_ENGINES = 0x17, /* one in two groups */
 	IDXD_CMDSTS_GROUP_READ_BUFFERS = 0x18,
+	IDXD_CMDSTS_EVENT_LOG = 0x19,
+	IDXD_CMDSTS_ATS = 0x1a,
+	IDXD_CMDSTS_DEV_PASID = 0x1b, /* of the event log */
 	/* ENABLE_WQ */
 	IDXD_CMDSTS_DEV_NOT_ENABLED = 0x20,
 	IDXD_CMDSTS_WQ_ENABLED = 0x21,
@@ -64,6 +69,11 @@ enum idxd_cmdsts {
 	IDXD_CMDSTS_WQ_PASID = 0x26,
 	IDXD_CMDSTS_WQ_BATCH = 0x27,
 	IDXD_CMDSTS_WQ_TRANSFER = 0x28,
+	IDXD_CMDSTS_WQ_PRIV = 0x2a,
+	IDXD_CMDSTS_WQ_OCCUPANCY = 0x2b, /* the handle of its interrupt */
+	IDXD_CMDSTS_WQ_ATS = 0x2c,
+	IDXD_CMDSTS_WQ_OP_CONFIG = 0x2d,
+	IDXD_CMDSTS_WQ_PRS = 0x2e,
 	/* DISABLE_DEVICE; DISABLE, DRAIN, ABORT and RESET of wqs */
 	IDXD_CMDSTS_DISABLE_DEV = 0x31,
 	IDXD_CMDSTS_DISABLE_WQ = 0x32,

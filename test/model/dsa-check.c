@@ -17,11 +17,12 @@ static unsigned int size_sum(const struct dsa *dsa)
 
 static bool general_is_wrong(const struct dsa *dsa)
 {
-	if ((dsa->gencfg & GENCFG_LIMIT) > (dsa->profile->grpcap >> 8 & 0xff))
-		return true;
-	if (!(dsa->gencfg & GENCFG_EVL))
-		return false;
-	return !evl_entry_size(dsa) || (dsa->evlcfg[1] & 0xffff) < 64;
+	return (dsa->gencfg & GENCFG_LIMIT) > (dsa->profile->grpcap >> 8 & 0xff);
+}
+
+static bool log_is_wrong(const struct dsa *dsa)
+{
+	return dsa->gencfg & GENCFG_EVL && (!evl_entry_size(dsa) || (dsa->evlcfg[1] & 0xffff) < 64);
 }
 
 static bool pasid_is_wrong(const struct dsa *dsa)
@@ -29,14 +30,12 @@ static bool pasid_is_wrong(const struct dsa *dsa)
 	return dsa->gencfg & GENCFG_EVL && dsa->evlcfg[0] & 1 && !config_pasid(dsa);
 }
 
-/* Something that does not exist is in a group. */
-static bool members_are_wrong(const struct dsa *dsa, unsigned int group)
+/* One that does not exist is in the group. */
+static bool wqs_are_wrong(const struct dsa *dsa, unsigned int group)
 {
 	const uint8_t *row = dsa->grpcfg + group * GRPCFG_STRIDE;
 
-	if (load(row + 8, 8) | load(row + 16, 8) | load(row + 24, 8))
-		return true;
-	return grp_wqs(dsa, group) >> dsa->n_wqs || grp_engines(dsa, group) >> dsa->n_engines;
+	return load(row + 8, 8) | load(row + 16, 8) | load(row + 24, 8) || grp_wqs(dsa, group) >> dsa->n_wqs;
 }
 
 static bool buffers_are_wrong(const struct dsa *dsa)
@@ -61,12 +60,10 @@ static uint8_t check_groups(const struct dsa *dsa)
 	uint64_t wqs = 0, engines = 0;
 
 	for (unsigned int i = 0; i < dsa->n_groups; i++) {
-		if (members_are_wrong(dsa, i))
-			return IDXD_CMDSTS_CONFIG;
-		if (wqs & grp_wqs(dsa, i))
-			return IDXD_CMDSTS_GROUP_WQ_TWICE;
-		if (engines & grp_engines(dsa, i))
-			return IDXD_CMDSTS_GROUP_ENGINE_TWICE;
+		if (wqs_are_wrong(dsa, i) || wqs & grp_wqs(dsa, i))
+			return IDXD_CMDSTS_GROUP_WQS;
+		if (engines & grp_engines(dsa, i) || grp_engines(dsa, i) >> dsa->n_engines)
+			return IDXD_CMDSTS_GROUP_ENGINES;
 		if (!grp_wqs(dsa, i) != !grp_engines(dsa, i))
 			return IDXD_CMDSTS_GROUP_INCOMPLETE;
 		wqs |= grp_wqs(dsa, i);
@@ -85,6 +82,8 @@ uint8_t check_device(const struct dsa *dsa)
 		return IDXD_CMDSTS_BUS_MASTER;
 	if (pasid_is_wrong(dsa))
 		return IDXD_CMDSTS_DEV_PASID;
+	if (log_is_wrong(dsa))
+		return IDXD_CMDSTS_EVENT_LOG;
 	if (size_sum(dsa) > dsa->total_size)
 		return IDXD_CMDSTS_SIZE_SUM;
 	return check_groups(dsa);
@@ -160,12 +159,12 @@ uint8_t check_wq(const struct dsa *dsa, unsigned int index)
 	if ((shifts & 0x1f) > (dsa->profile->gencap >> GENCAP_XFER_SHIFT & 0x1f))
 		return IDXD_CMDSTS_WQ_TRANSFER;
 	if (priv_is_wrong(dsa, wq))
-		return CMDSTS_WQ_PRIV;
+		return IDXD_CMDSTS_WQ_PRIV;
 	if (occupancy_is_wrong(dsa, wq))
-		return CMDSTS_WQ_OCCUPANCY;
+		return IDXD_CMDSTS_WQ_OCCUPANCY;
 	if (ops_are_wrong(dsa, wq))
-		return CMDSTS_WQ_OPS;
+		return IDXD_CMDSTS_WQ_OP_CONFIG;
 	if (prs_is_wrong(dsa, wq))
-		return CMDSTS_WQ_PRS;
+		return IDXD_CMDSTS_WQ_PRS;
 	return 0;
 }

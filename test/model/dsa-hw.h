@@ -115,14 +115,6 @@ enum command {
 	CMD_RELEASE_HANDLE,
 };
 
-/* Errors of ENABLE_WQ that linux has no names for: the specification's table 5-8. */
-enum {
-	CMDSTS_WQ_PRIV = 0x2a,
-	CMDSTS_WQ_OCCUPANCY = 0x2b,
-	CMDSTS_WQ_OPS = 0x2d,
-	CMDSTS_WQ_PRS = 0x2e,
-};
-
 /* Software errors that are no completion status: the specification's table 5-7. */
 #define SWERR_CONFIG_CHANGE 0x51
 #define SWERR_CMD_BUSY 0x52

@@ -160,10 +160,10 @@ static void enable_device_says_what_is_wrong(void **state)
 	set32(m, WQCFG, 16);
 	set64(m, GRPCFG + 64, 1);
 	set64(m, GRPCFG + 64 + 32, 2);
-	assert_int_equal(command(m, 1, 0), IDXD_CMDSTS_GROUP_WQ_TWICE);
+	assert_int_equal(command(m, 1, 0), IDXD_CMDSTS_GROUP_WQS);
 	set64(m, GRPCFG + 64, 2);
 	set64(m, GRPCFG + 64 + 32, 1);
-	assert_int_equal(command(m, 1, 0), IDXD_CMDSTS_GROUP_ENGINE_TWICE);
+	assert_int_equal(command(m, 1, 0), IDXD_CMDSTS_GROUP_ENGINES);
 	set64(m, GRPCFG + 64 + 32, 0);
 	assert_int_equal(command(m, 1, 0), IDXD_CMDSTS_GROUP_INCOMPLETE);
 	set64(m, GRPCFG + 64, 0);

@@ -86,7 +86,7 @@ static void hardware_takes_a_complete_device_only(void **state)
 	(void)state;
 	assert_int_equal(hw_device(machine(DSA1, S_READY_DED)), 0);
 	assert_int_equal(hw_device(machine(IAX1, S_READY_DED)), 0);
-	assert_int_equal(hw_device(machine(DSA1, S_ENG2)), 0x17);
+	assert_int_equal(hw_device(machine(DSA1, S_ENG2)), 0x15);
 	assert_int_equal(hw_device(machine(DSA1, M_FIXED)), 0);
 }
 
@@ -124,11 +124,11 @@ static void hardware_wants_engines_for_wqs_and_wqs_for_engines(void **state)
 
 	(void)state;
 	fixture.engines[2].group_id = 1;
-	assert_int_equal(hw_device(fixture), 0x17);
+	assert_int_equal(hw_device(fixture), 0x15);
 	fixture.wqs[1].group_id = 1;
 	assert_int_equal(hw_device(fixture), 0);
 	fixture.engines[2].group_id = IDXD_RULES_NO_GROUP;
-	assert_int_equal(hw_device(fixture), 0x17);
+	assert_int_equal(hw_device(fixture), 0x15);
 }
 
 static void hardware_refuses_more_reserved_read_buffers_than_it_has(void **state)
