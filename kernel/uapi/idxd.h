@@ -36,8 +36,8 @@ enum idxd_scmd_stat {
 #define IDXD_SCMD_SOFTERR_SHIFT 16
 
 /*
- * The error byte of CMDSTS, which cmd_status shows after a hardware command. Not in linux/idxd.h: section 5.8.3 of Intel's
- * specification of DSA (341204-006). 0x43 is that of an older one.
+ * The error byte of CMDSTS, which cmd_status shows after a hardware command. Not in linux/idxd.h: section 5.8.3 of
+ * Intel's specification of DSA (341204-006). 0x43 is that of an older one.
  */
 enum idxd_cmdsts {
 	IDXD_CMDSTS_OK = 0x00,
