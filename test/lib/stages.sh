@@ -133,6 +133,7 @@ lane_hardened() {
   tap "lab: hardened kernel, in-tree driver" test/vm/judge-copy.tap in-tree:hardened
   tap "lab: hardened kernel, our driver" test/vm/judge-copy.tap ours:hardened
   tap "lab: hardened kernel, user work queues" test/vm/judge-user.tap ours:hardened:sva ours:hardened:gone
+  tap_shown "lab: hardened kernel, failing allocations" test/vm/stress.tap --kernel hardened allocations:6
   tap "lab: kernel/rules inside a kernel" test/vm/kunit.tap
   tap "lab: DKMS, all kernels" test/vm/dkms.tap
 }

@@ -48,20 +48,31 @@ void judge_time_limit(void)
 	is("a millisecond is taken", shell("modprobe idxd cmd_timeout=1 && [ $(cat " LIMIT ") = 1 ]"), 0);
 }
 
+static void enable_for_pause(void)
+{
+	configure_kernel_wq(0);
+	enable("dsa0/wq0.0");
+	is("a command has 5 seconds", shell("echo 5000 >" LIMIT), 0);
+}
+
+/* DISABLE_DEVICE does not end, so that the wq rests for its time. */
+static void reset_slowly(void)
+{
+	is("the device is reset",
+	   shell("(echo 1 >$(readlink -f " WQS ")/../reset; : >/tmp/ended) >/dev/null 2>&1 & :"), 0);
+	pause_ms(1000);
+	is("the reset has not ended yet", shell("[ -e /tmp/ended ]"), 1);
+}
+
 /*
  * The device is reset, and DISABLE_DEVICE does not end, so that the wq rests for seconds. A copy that is begun meanwhile
  * waits, as its client may not be able to.
  */
 void judge_pause(void)
 {
-	configure_kernel_wq(0);
-	enable("dsa0/wq0.0");
-	is("a command has 5 seconds", shell("echo 5000 >" LIMIT), 0);
+	enable_for_pause();
 	is("the copying client comes", shell("modprobe dmacopy count=8 depth=8 seconds=60"), 0);
-	is("the device is reset",
-	   shell("(echo 1 >$(readlink -f " WQS ")/../reset; : >/tmp/ended) >/dev/null 2>&1 & :"), 0);
-	pause_ms(1000);
-	is("the reset has not ended yet", shell("[ -e /tmp/ended ]"), 1);
+	reset_slowly();
 	is("copies that are begun now are right", shell("echo 1 >/sys/module/dmacopy/parameters/run"), 0);
 	check(logged("command 2 .* did not end within"), "the wq rested for the time of a command", "it did not");
 }
@@ -72,14 +83,9 @@ void judge_pause(void)
  */
 void judge_pause_for_good(void)
 {
-	configure_kernel_wq(0);
-	enable("dsa0/wq0.0");
-	is("a command has 5 seconds", shell("echo 5000 >" LIMIT), 0);
+	enable_for_pause();
 	is("copies go well", shell("modprobe dmacopy count=64 depth=8 seconds=60; echo 1 >/sys/module/dmacopy/parameters/run"), 0);
-	is("the device is reset",
-	   shell("(echo 1 >$(readlink -f " WQS ")/../reset; : >/tmp/ended) >/dev/null 2>&1 & :"), 0);
-	pause_ms(1000);
-	is("the reset has not ended yet", shell("[ -e /tmp/ended ]"), 1);
+	reset_slowly();
 	is("copies that are begun now end with an error", shell("echo 1 >/sys/module/dmacopy/parameters/run"), 1);
 	check(logged("dmacopy: .* a copy ended with result"), "it is told as their result", "it is not");
 	check(!logged("dmacopy: .*: byte"), "none has ended well without its bytes", "one has");

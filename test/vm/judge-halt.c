@@ -7,7 +7,6 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <poll.h>
-#include <setjmp.h>
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -25,25 +24,13 @@ enum { GOOD = 1, PATIENCE_MS = 20000, MOST_COPIES = 400, GENCFG = 0x80, CMD = 0x
 
 static struct record record;
 static uint8_t from[4096], to[4096];
-static sigjmp_buf after_signal;
-
-static void on_signal(int number)
-{
-	siglongjmp(after_signal, number);
-}
 
 /* The signal that storing to a portal gives, or 0. */
 static int submit(void *portal)
 {
 	const struct desc desc = desc_make(OP_MOVE, &record, from, to, sizeof(to));
-	int number;
 
-	signal(SIGBUS, on_signal);
-	number = sigsetjmp(after_signal, 1);
-	if (!number)
-		portal_store8(portal, &desc);
-	signal(SIGBUS, SIG_DFL);
-	return number;
+	return portal_signal(portal, &desc);
 }
 
 static bool program_copies(void *portal)

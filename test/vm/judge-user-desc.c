@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /* Descriptors, submission and completion. Tests nothing. */
+#include <setjmp.h>
+#include <signal.h>
 #include <string.h>
 #include <sys/mman.h>
 #include <time.h>
@@ -7,6 +9,13 @@
 #include "judge-user-desc.h"
 
 #define PATIENCE_MS 30000
+
+static sigjmp_buf after_signal;
+
+static void on_signal(int number)
+{
+	siglongjmp(after_signal, number);
+}
 
 struct desc desc_make(unsigned int operation, struct record *record, const void *source,
 		      void *target, uint32_t size)
@@ -37,6 +46,18 @@ void portal_store8(void *portal, const struct desc *desc)
 	memcpy(words, desc, sizeof(words));
 	for (unsigned int i = 0; i < 8; i++)
 		to[i] = words[i];
+}
+
+int portal_signal(void *portal, const struct desc *desc)
+{
+	int number;
+
+	signal(SIGBUS, on_signal);
+	number = sigsetjmp(after_signal, 1);
+	if (!number)
+		portal_store8(portal, desc);
+	signal(SIGBUS, SIG_DFL);
+	return number;
 }
 
 bool portal_enqueue(void *portal, const struct desc *desc)

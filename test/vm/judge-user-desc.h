@@ -33,6 +33,8 @@ struct desc desc_make(unsigned int operation, struct record *record, const void 
 		      void *target, uint32_t size);
 void portal_store(void *portal, const struct desc *desc);   /* MOVDIR64B */
 void portal_store8(void *portal, const struct desc *desc);  /* eight stores */
+/* The signal that eight stores give, or 0; the emulation of MOVDIR64B has no say in it. */
+int portal_signal(void *portal, const struct desc *desc);
 bool portal_enqueue(void *portal, const struct desc *desc); /* ENQCMD; false: to be tried again */
 /* The status when there is one, 0 when none came for many seconds. */
 unsigned int wait_for(const struct record *record);

@@ -7,7 +7,6 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <poll.h>
-#include <setjmp.h>
 #include <signal.h>
 #include <stdlib.h>
 #include <string.h>
@@ -22,26 +21,13 @@
 enum { BIG = 1 << 20, IN_FLIGHT = 8, GOOD = 1 };
 
 static struct record record, records[IN_FLIGHT];
-static sigjmp_buf after_signal;
 
-static void on_signal(int number)
-{
-	siglongjmp(after_signal, number);
-}
-
-/* The signal that storing to a portal gives, or 0. Eight stores, so that the emulation of MOVDIR64B
- * has no say. */
+/* The signal that storing to a portal gives, or 0. */
 static int store_signal(void *portal)
 {
 	const struct desc desc = desc_make(OP_NOOP, &record, NULL, NULL, 0);
-	int number;
 
-	signal(SIGBUS, on_signal);
-	number = sigsetjmp(after_signal, 1);
-	if (!number)
-		portal_store8(portal, &desc);
-	signal(SIGBUS, SIG_DFL);
-	return number;
+	return portal_signal(portal, &desc);
 }
 
 static int poll_events(int fd)

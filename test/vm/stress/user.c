@@ -19,24 +19,13 @@
 #include <sys/syscall.h>
 #include <unistd.h>
 
+#include "../judge-user-desc.h"
 #include "phases.h"
 
 #define BUS "/sys/bus/dsa"
 
 enum { PAGE = 4096, LARGEST = 16 * PAGE, IN_FLIGHT = 4, PATIENCE_MS = 500, SLEEP_MS = 30000, UNTOUCHED = 0x5a };
-enum { OP_MOVE = 3, FLAG_CRAV = 4, FLAG_RCR = 8, GOOD = 1 };
-
-struct desc {
-	uint32_t pasid, flags; /* and the operation in the last byte */
-	uint64_t record, source, target;
-	uint32_t size;
-	uint8_t rest[28];
-} __attribute__((aligned(64)));
-
-struct record {
-	volatile uint8_t status;
-	uint8_t rest[31];
-} __attribute__((aligned(32)));
+enum { GOOD = 1 };
 
 static struct record records[IN_FLIGHT];
 static uint8_t from[LARGEST], to[IN_FLIGHT][LARGEST] __attribute__((aligned(PAGE)));
@@ -80,15 +69,8 @@ static int open_any(struct worker *worker, char *path)
 
 static struct desc copy_desc(unsigned int i, uint32_t size)
 {
-	memset((void *)&records[i], 0, sizeof(records[i]));
 	memset(to[i], UNTOUCHED, sizeof(to[i]));
-	return (struct desc){
-		.flags = OP_MOVE << 24 | FLAG_CRAV | FLAG_RCR,
-		.record = (uintptr_t)&records[i],
-		.source = (uintptr_t)from,
-		.target = (uintptr_t)to[i],
-		.size = size,
-	};
+	return desc_make(OP_MOVE, &records[i], from, to[i], size);
 }
 
 /* To a dedicated wq: whole or not at all. Where the portal was taken away, the signal is the emulator's or the kernel's. */
@@ -96,7 +78,7 @@ static bool store(void *portal, const struct desc *desc)
 {
 	if (sigsetjmp(after_fault, 1))
 		return false;
-	__asm__ volatile("sfence; movdir64b (%0), %1" : : "r"(desc), "r"(portal) : "memory");
+	portal_store(portal, desc);
 	return true;
 }
 
