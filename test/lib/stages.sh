@@ -65,21 +65,22 @@ stage_measure() {
 
 # Real kernels in QEMU. What cannot be fetched is no failure of the tree.
 stage_lab_set_up() {
-  local log=$logs/lab-set-up.log start=$SECONDS status=0
+  local log=$logs/lab-set-up.log status=0
+  steps_start
   export ACCFG_LAB_FETCH=${ACCFG_LAB_FETCH:-${deps_may_install:-yes}}
   "${steps_timeout[@]}" test/vm/lab --setup >"$log" 2>&1 </dev/null || status=$?
   case $status in
   0)
-    steps_say ok "lab: set up" $((SECONDS - start))
+    steps_say ok "lab: set up"
     lab_is_there=yes
     ;;
   77)
     steps_result SKIP "lab" "$(grep '^lab: ' "$log" | tail -n 1)"
-    steps_say skip "lab: set up" $((SECONDS - start)) "see ${log#"$top"/}"
+    steps_say skip "lab: set up" "see ${log#"$top"/}"
     ;;
   *)
     steps_result FAIL "lab: set up" "exit status $status"
-    steps_say FAILED "lab: set up" $((SECONDS - start))
+    steps_say FAILED "lab: set up"
     steps_show_log "$log" '^(lab|E): '
     ;;
   esac
@@ -112,11 +113,12 @@ lane_kernels() {
 
 # Nothing but the lab.
 stage_lab() {
-  local start=$SECONDS
+  local steps_started steps_ticks
+  steps_start
   lane_judges &
-  lane_kernels
+  (lane_kernels)
   wait
-  steps_say "" "lab: all of it" $((SECONDS - start))
+  steps_say "" "lab: all of it"
 }
 
 # The kernel that finds mistakes; built the first time.

@@ -16,8 +16,24 @@ steps_result() { # PASS|FAIL|SKIP step test
   printf '%s\t%s\t%s\n' "$1" "$2" "$3" >>"$results"
 }
 
-steps_say() { # outcome step seconds [text]
-  printf '%-6s %-44s %4d s%s\n' "$1" "$2" "$3" "${4:+  $4}"
+# A step starts now: its seconds count, and those of the processors for what it waits for, which do not depend so much on
+# what else the machine does.
+steps_start() {
+  steps_started=$SECONDS
+  steps_processor && steps_ticks=$ticks
+}
+
+steps_processor() { # ticks of all that this shell has waited for; not in a subshell of its own, which has none
+  local -a stat
+  read -ra stat <"/proc/$BASHPID/stat"
+  ticks=$((stat[15] + stat[16]))
+}
+
+steps_say() { # outcome step [text]
+  local ticks
+  steps_processor
+  printf '%-6s %-44s %4d s %5d s cpu%s\n' "$1" "$2" $((SECONDS - steps_started)) $(((ticks - steps_ticks) / $(getconf CLK_TCK))) \
+    "${3:+  $3}"
 }
 
 steps_show_log() { # log, pattern of the lines that matter
@@ -33,16 +49,17 @@ steps_timeout=(timeout -k 10 "${CHECK_TIMEOUT:-900}")
 
 # run STEP COMMAND...: one test, which is the exit status.
 run() {
-  local name=$1 log start=$SECONDS
+  local name=$1 log
   shift
+  steps_start
   log=$logs/${name//[^a-zA-Z0-9]/-}.log
   if "$@" >"$log" 2>&1 </dev/null; then
     steps_result PASS "$name" "$name"
-    steps_say ok "$name" $((SECONDS - start))
+    steps_say ok "$name"
     return 0
   fi
   steps_result FAIL "$name" "$name"
-  steps_say FAILED "$name" $((SECONDS - start))
+  steps_say FAILED "$name"
   steps_show_log "$log" '(error|warning|Error|FAILED):? |\*\*\* '
   return 1
 }
@@ -63,24 +80,25 @@ steps_tap() { # step, exit status of the program that wrote the TAP
     }'
 }
 
-steps_outcome() { # name seconds log pattern passed failed skipped
-  local text="$5 passed, $6 failed, $7 skipped"
-  if [ "$6" -gt 0 ]; then
-    steps_say FAILED "$1" "$2" "$text"
-    steps_show_log "$3" "$4"
+steps_outcome() { # name log pattern passed failed skipped
+  local text="$4 passed, $5 failed, $6 skipped"
+  if [ "$5" -gt 0 ]; then
+    steps_say FAILED "$1" "$text"
+    steps_show_log "$2" "$3"
     return 1
   fi
-  steps_say ok "$1" "$2" "$text"
+  steps_say ok "$1" "$text"
 }
 
 # tap STEP COMMAND...: the command prints TAP; each line counts.
 tap() {
-  local name=$1 log start=$SECONDS status=0 passed failed skipped
+  local name=$1 log status=0 passed failed skipped
   shift
+  steps_start
   log=$logs/${name//[^a-zA-Z0-9]/-}.log
   "${steps_timeout[@]}" "$@" >"$log" 2>&1 </dev/null || status=$?
   read -r passed failed skipped < <(steps_tap "$name" "$status" <"$log")
-  steps_outcome "$name" $((SECONDS - start)) "$log" '^not ok' "$passed" "$failed" "$skipped"
+  steps_outcome "$name" "$log" '^not ok' "$passed" "$failed" "$skipped"
 }
 
 # tap_shown STEP COMMAND...: the same, and what passed is shown too, because its text has the numbers.
@@ -92,8 +110,9 @@ tap_shown() {
 # make_check STEP DIRECTORY [MAKE ARGUMENTS]: make check there, or $make_target; each result that automake's drivers print
 # counts.
 make_check() {
-  local name=$1 dir=$2 log start=$SECONDS status=0 passed failed skipped
+  local name=$1 dir=$2 log status=0 passed failed skipped
   shift 2
+  steps_start
   log=$logs/${name//[^a-zA-Z0-9]/-}.log
   "${steps_timeout[@]}" make -C "$dir" "${make_target:-check}" "$@" >"$log" 2>&1 </dev/null || status=$?
   # shellcheck disable=SC2016 # awk's, not ours
@@ -113,7 +132,7 @@ make_check() {
     }' "$log")
   [ "$failed" = 0 ] || find "$dir" -name '*.log' -path '*/test/*' -newer "$results.start" -print0 |
     xargs -0r grep -l '^not ok' | xargs -r cat >>"$log"
-  steps_outcome "$name" $((SECONDS - start)) "$log" '^not ok' "$passed" "$failed" "$skipped"
+  steps_outcome "$name" "$log" '^not ok' "$passed" "$failed" "$skipped"
 }
 
 # The last lines: why tests were skipped, which failed, the count. 1 when one failed or none passed.
