@@ -87,38 +87,29 @@ stage_lab_set_up() {
 }
 
 # The device model judged by in-tree drivers, and ours judged by them. What is recorded of those is asked again in --all.
-lane_judges() {
-  [ "${lab_is_there-}" = yes ] || return 0
-  tap "lab: copies through each driver" test/vm/judge-copy.tap
-  tap "lab: user work queues" test/vm/judge-user.tap
-  tap "lab: compression by the kernel" test/vm/judge-iaa.tap 7.2
-  tap "lab: user work queues of other devices" test/vm/judge-other.tap
-  tap "lab: what our driver mends" test/vm/judge-driver.tap
-  tap "lab: halts and resets" test/vm/judge-halt.tap
-  tap_shown "lab: parity of the drivers" test/parity/lab.tap ours:7.2 ours:7.2-pasid
-  tap_shown "lab: what a copy costs" test/vm/judge-speed.tap --counts
-}
-
-lane_kernels() {
+# Steps are independent of each other; the longest come first, or the last would be alone.
+stage_lab() {
   local file
   [ "${lab_is_there-}" = yes ] || return 0
+  in_pool tap "lab: copies through the in-tree driver" test/vm/judge-copy.tap in-tree:6.12 in-tree:7.2 in-tree:7.2:legacy
+  in_pool tap "lab: user work queues with the in-tree driver" test/vm/judge-user.tap \
+    in-tree:7.2:sva in-tree:7.2:swerr in-tree:7.2:no-sva in-tree:6.12:refused
+  in_pool tap "lab: compression by the kernel" test/vm/judge-iaa.tap 7.2
+  in_pool tap "lab: what our driver mends" test/vm/judge-driver.tap
+  in_pool tap_shown "lab: parity of the drivers" test/parity/lab.tap ours:7.2 ours:7.2-pasid
+  in_pool tap "lab: user work queues with our driver" test/vm/judge-user.tap ours:7.2:sva ours:7.2:swerr ours:7.2:gone ours:7.2:no-sva \
+    ours:6.12:no-sva ours:6.1:no-sva
+  in_pool tap "lab: halts and resets" test/vm/judge-halt.tap
   for file in test/vm/*.bats; do
-    tap "lab: $(basename "$file" .bats)" bats --formatter tap "$file"
+    in_pool tap "lab: $(basename "$file" .bats)" bats --formatter tap "$file"
   done
-  tap "lab: our driver under stress" test/vm/stress.tap
-  tap "lab: accfg status" test/vm/status.tap in-tree:7.2 ours:7.2
-  tap "lab: our driver as kernel engineers check it" test/check-kernel.tap
-  tap "lab: DKMS" test/vm/dkms.tap 7.2
-}
-
-# Nothing but the lab.
-stage_lab() {
-  local steps_started steps_ticks
-  steps_start
-  lane_judges &
-  (lane_kernels)
-  wait
-  steps_say "" "lab: all of it"
+  in_pool tap "lab: user work queues of other devices" test/vm/judge-other.tap
+  in_pool tap "lab: our driver under stress" test/vm/stress.tap
+  in_pool tap "lab: copies through our driver" test/vm/judge-copy.tap ours:7.2:first-stage ours:6.1 ours:6.12 ours:7.2
+  in_pool tap "lab: DKMS" test/vm/dkms.tap 7.2
+  in_pool tap "lab: our driver as kernel engineers check it" test/check-kernel.tap
+  in_pool tap "lab: accfg status" test/vm/status.tap in-tree:7.2 ours:7.2
+  in_pool tap_shown "lab: what a copy costs" test/vm/judge-speed.tap --counts
 }
 
 # The kernel that finds mistakes; built the first time.

@@ -64,6 +64,13 @@ run() {
   return 1
 }
 
+# in_pool COMMAND...: in the background, once less than one more than there are processors are there: each waits a little for
+# something else. `wait` waits for all.
+in_pool() {
+  while [ "$(jobs -rp | wc -l)" -gt "$jobs" ]; do wait -n; done
+  "$@" &
+}
+
 # Turns TAP on stdin into results; prints "passed failed skipped". A plan that was not kept is a failure.
 steps_tap() { # step, exit status of the program that wrote the TAP
   awk -v step="$1" -v status="$2" -v results="$results" '

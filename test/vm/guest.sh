@@ -11,6 +11,11 @@ guest_modules=(idxd iaa_crypto deflate zlib_deflate vfio-pci vfio_iommu_type1 md
 guest_quick=(tsc=reliable no_timer_check mitigations=off audit=0 lsm= random.trust_cpu=on
   initcall_blacklist=load_system_certificate_list)
 
+# The kernel's tests of its own cryptography and its search for memory that can be written and executed are a third of a boot:
+# only the hardened kernel, which is there to find mistakes, does them.
+# shellcheck disable=SC2034
+guest_untested=(cryptomgr.notests rodata=off)
+
 # QEMU's processor counts with this machine's TSC. A guest that measures it on a busy machine may be wrong by a factor of
 # ten, and then so are all its times; the kernel here has told the frequency, in MHz, twice.
 guest_tsc=$(awk '/^bogomips/ { print int($3 * 500); exit }' /proc/cpuinfo)
