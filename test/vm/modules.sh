@@ -9,6 +9,7 @@ modules_kept=12 # of each kernel and folder
 modules_built() {
   local kernel=$1 source=$2 release state dir
   release=$(lab_release "$kernel") || return
+  [ "$kernel" != hardened ] || release+=$(hardened_mark) # which may be built again, from another configuration
   state=$({ echo "$release" && cat "$lab_vm/kbuild" && cd "$source" && find . -type f -print0 | LC_ALL=C sort -z |
     xargs -0 sha256sum; } | sha256sum | cut -c 1-16)
   dir=$lab_cache/built-$kernel-$(basename "$source")-$state
