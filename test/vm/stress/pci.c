@@ -52,22 +52,33 @@ void work_reset(struct worker *worker)
 	nap_ms(random_below(worker, 1000));
 }
 
+/*
+ * The driver has been away since BEGIN, and stays for three times as long now, or on a slow kernel nobody else would find it.
+ */
+static void leave_alone(struct worker *worker, uint64_t begin)
+{
+	for (uint64_t end = now_ms() + 3 * (now_ms() - begin); now_ms() < end && !time_is_over();)
+		nap_ms(50);
+	nap_ms(random_below(worker, 3000));
+}
+
 /* Refused while a client of the dmaengine or an open node holds the module. */
 void work_module(struct worker *worker)
 {
+	uint64_t begin = now_ms();
 	long ret = syscall(SYS_delete_module, "idxd", O_NONBLOCK);
 
 	nap_ms(random_below(worker, 50));
 	count(COUNT_MODULE_CYCLES, !run("modprobe idxd 2>/dev/null") && !ret);
-	nap_ms(random_below(worker, 3000));
+	leave_alone(worker, begin);
 }
 
 /* Nobody has a node open once no device has a driver, so that the module goes if all who had one have noticed. */
 void work_module_from_users(struct worker *worker)
 {
+	uint64_t begin = now_ms();
 	long ret = -1;
 
-	nap_ms(random_below(worker, 4000));
 	for (unsigned int i = 0; i < n_devices; i++)
 		pci_unbind(&devices[i]);
 	for (unsigned int tries = 0; ret && tries < 50; tries++) {
@@ -77,6 +88,7 @@ void work_module_from_users(struct worker *worker)
 	count(COUNT_MODULE_CYCLES, !run("modprobe idxd 2>/dev/null") && !ret);
 	for (unsigned int i = 0; i < n_devices; i++)
 		pci_bind(&devices[i]);
+	leave_alone(worker, begin);
 }
 
 /* As far as suspending devices and processors and back, which needs nobody to wake the machine. */

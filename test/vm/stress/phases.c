@@ -113,7 +113,7 @@ static unsigned int phase_cycles(unsigned long number)
 	for (unsigned int i = 0; i < n_devices; i++)
 		if (!strncmp(devices[i].name, "dsa", 3))
 			worker_start("cycles", work_bind_strictly, &devices[i], (number + n - 1) / n);
-	time_starts(0);
+	time_starts();
 	return workers_end(600 + number);
 }
 
@@ -128,36 +128,68 @@ static void start_clients(void)
 	worker_start("more wqs", work_bind_wq, NULL, 0);
 }
 
+/*
+ * For SECONDS, and then until everything of a list was done since now, at most ten times as long and a minute: those who
+ * work side by side find nothing to do as often as not, on a slow machine for long.
+ */
+static void let_them_work(unsigned long seconds, const char *phase, unsigned int n, const enum count *list)
+{
+	uint64_t begin = now_ms(), end = begin + 1000 * seconds, last = end + 9000 * seconds + 60000;
+	unsigned long before[COUNTS];
+	unsigned int done = 0;
+	char text[100];
+
+	for (unsigned int i = 0; i < n; i++)
+		before[i] = count_of(list[i]);
+	while (now_ms() < end || (done < n && now_ms() < last)) {
+		nap_ms(100);
+		for (done = 0; done < n && count_of(list[done]) > before[done];)
+			done++;
+	}
+	time_stops();
+	snprintf(text, sizeof(text), "%s: all that it is for was done at least once", phase);
+	tell(done == n, text, done < n ? count_name(list[done]) : "");
+}
+
 static unsigned int phase_bind(unsigned long seconds)
 {
-	time_starts(seconds);
+	static const enum count needed[] = { COUNT_COPIES, COUNT_DEVICE_CYCLES, COUNT_WQ_CYCLES };
+
+	time_starts();
 	start_clients();
 	worker_start("devices", work_bind_device, NULL, 0);
-	return workers_end(seconds);
+	let_them_work(seconds, "bind", sizeof(needed) / sizeof(needed[0]), needed);
+	return workers_end(0);
 }
 
 static unsigned int phase_pci(unsigned long seconds)
 {
-	time_starts(seconds);
+	static const enum count needed[] = { COUNT_PCI_CYCLES, COUNT_REMOVALS, COUNT_RESETS, COUNT_MODULE_CYCLES };
+
+	time_starts();
 	start_clients();
 	worker_start("pci", work_pci, NULL, 0);
 	worker_start("perf", work_perf, NULL, 0);
 	worker_start("removals", work_remove, NULL, 0);
 	worker_start("resets", work_reset, NULL, 0);
 	worker_start("module", work_module, NULL, 0);
-	return workers_end(seconds);
+	let_them_work(seconds, "pci", sizeof(needed) / sizeof(needed[0]), needed);
+	return workers_end(0);
 }
 
 static unsigned int phase_faults(unsigned long seconds)
 {
-	time_starts(seconds);
+	static const enum count needed[] = { COUNT_COPIES, COUNT_RESETS };
+
+	time_starts();
 	for (unsigned int i = 0; i < n_devices; i++)
 		worker_start("wqs of a device", work_keep, &devices[i], 0);
 	worker_start("copies", work_copy, NULL, 0);
 	worker_start("reader", work_read, NULL, 0);
 	worker_start("node", work_node, NULL, 0);
 	worker_start("resets", work_reset, NULL, 0);
-	return workers_end(seconds);
+	let_them_work(seconds, "faults", sizeof(needed) / sizeof(needed[0]), needed);
+	return workers_end(0);
 }
 
 /* Who sleeps in poll() is woken in the end, too. */
@@ -173,7 +205,9 @@ static void take_all(void)
 /* Needs an IOMMU that gives programs a PASID. */
 static unsigned int phase_users(unsigned long seconds)
 {
-	time_starts(seconds);
+	static const enum count needed[] = { COUNT_USER_COPIES, COUNT_WOKEN, COUNT_MODULE_CYCLES };
+
+	time_starts();
 	for (unsigned int i = 0; i < n_devices; i++)
 		worker_start("wqs for programs", work_keep_users, &devices[i], 0);
 	for (unsigned int i = 0; i < 3; i++)
@@ -185,22 +219,24 @@ static unsigned int phase_users(unsigned long seconds)
 	worker_start("copies", work_copy, NULL, 0);
 	worker_start("taker", work_take, NULL, 0);
 	worker_start("module", work_module_from_users, NULL, 0);
-	while (!time_is_over())
-		nap_ms(100);
+	let_them_work(seconds, "users", sizeof(needed) / sizeof(needed[0]), needed);
 	take_all();
 	return workers_end(0);
 }
 
 static unsigned int phase_sleep(unsigned long seconds)
 {
+	static const enum count needed[] = { COUNT_SLEEPS, COUNT_COPIES };
+
 	if (access("/sys/power/pm_test", W_OK)) {
 		printf("# this kernel cannot sleep\n");
 		return 0;
 	}
-	time_starts(seconds);
+	time_starts();
 	start_clients();
 	worker_start("sleep", work_sleep, NULL, 0);
-	return workers_end(seconds);
+	let_them_work(seconds, "sleep", sizeof(needed) / sizeof(needed[0]), needed);
+	return workers_end(0);
 }
 
 static void write_unbound(struct worker *worker)

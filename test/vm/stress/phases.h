@@ -7,11 +7,13 @@
 
 /* stress.c */
 void tell(bool good, const char *what, const char *why);
-void time_starts(unsigned long seconds);
+void time_starts(void);
+void time_stops(void);
 /* A process that does it so often, or until time is over where `times` is 0. */
 void worker_start(const char *name, worker_fn fn, const struct device *device, unsigned long times);
 unsigned int workers_end(unsigned long seconds);
 unsigned long count_of(enum count what);
+const char *count_name(enum count what);
 void counts_print(void);
 long seconds_passed(void); /* since it was asked last */
 

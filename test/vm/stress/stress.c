@@ -45,7 +45,6 @@ static const char *const count_names[COUNTS] = {
 static struct shared {
 	atomic_ulong counts[COUNTS], refused[COUNTS];
 	atomic_bool stop;
-	time_t end;
 } *shared;
 
 struct device devices[MAX_DEVICES];
@@ -61,17 +60,22 @@ void count(enum count what, bool done)
 		shared->refused[what]++;
 }
 
-static time_t now(void)
+uint64_t now_ms(void)
 {
 	struct timespec time;
 
 	clock_gettime(CLOCK_MONOTONIC, &time);
-	return time.tv_sec;
+	return (uint64_t)time.tv_sec * 1000 + (uint64_t)time.tv_nsec / 1000000;
+}
+
+static time_t now(void)
+{
+	return (time_t)(now_ms() / 1000);
 }
 
 bool time_is_over(void)
 {
-	return now() >= shared->end || shared->stop;
+	return shared->stop;
 }
 
 /* All functions that have a driver of name idxd, or had one at the first call. */
@@ -172,10 +176,14 @@ unsigned int workers_end(unsigned long seconds)
 	return bad;
 }
 
-void time_starts(unsigned long seconds)
+void time_starts(void)
 {
 	shared->stop = false;
-	shared->end = now() + (time_t)seconds;
+}
+
+void time_stops(void)
+{
+	shared->stop = true;
 }
 
 long seconds_passed(void)
@@ -198,6 +206,11 @@ void counts_print(void)
 unsigned long count_of(enum count what)
 {
 	return shared->counts[what];
+}
+
+const char *count_name(enum count what)
+{
+	return count_names[what];
 }
 
 /* "mmio:1000" */

@@ -53,6 +53,7 @@ typedef void (*worker_fn)(struct worker *worker);
 
 /* stress.c: shared by all processes */
 void count(enum count what, bool done);
+uint64_t now_ms(void); /* of a clock that only goes on */
 bool time_is_over(void);
 extern struct device devices[MAX_DEVICES];
 extern unsigned int n_devices;
