@@ -41,12 +41,11 @@ if [ -e "$d/killed" ]; then
   echo $? >"$d/status2"
   {STATE} >"$d/recovered"
 fi
-accfg load-config -e -f -n -c {WANTED} >"$d/out3" 2>"$d/err3"
 """
 
 # journal: at which change of its journal which command is killed, ("load", "3 before"), or None.
 Case = collections.namedtuple("Case", "kind what faults killed vanished jobs journal", defaults=[None])
-Result = collections.namedtuple("Result", "status left status2 recovered err err2 err3")
+Result = collections.namedtuple("Result", "status left status2 recovered err err2")
 
 
 def run(case, kernel, folder):
@@ -62,7 +61,7 @@ def run(case, kernel, folder):
     killed = case.killed
     return Result(status(f"{folder}/status"), read(f"{folder}/left"),
                   status(f"{folder}/status2") if killed else None, read(f"{folder}/recovered") if killed else None,
-                  read(f"{folder}/err"), read(f"{folder}/err2") if killed else "", read(f"{folder}/err3"))
+                  read(f"{folder}/err"), read(f"{folder}/err2") if killed else "")
 
 
 # ---- cases ----
@@ -204,7 +203,7 @@ def judge(case, result, old, new):
     """What is wrong, or None."""
     if case.journal and case.journal[0] == "load" and (wrong := judge_told(case, result, old, new)):
         return wrong
-    for text in (result.err, result.err2, result.err3):
+    for text in (result.err, result.err2):
         if "Sanitizer" in text:
             return text
     final = result.recovered if case.killed else result.left

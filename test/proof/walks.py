@@ -195,7 +195,7 @@ def check(seed, folder):
 
 def main():
     parser = argparse.ArgumentParser()
-    parser.add_argument("--seeds", type=int, default=40)
+    parser.add_argument("--seeds", type=int, default=24)
     parser.add_argument("--first", type=int, default=1)
     parser.add_argument("--keep", help="folder for what each failed seed left")
     args = parser.parse_args()

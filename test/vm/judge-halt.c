@@ -65,8 +65,8 @@ static char *configuration(void)
 	static char texts[2][1 << 16];
 	static unsigned int n;
 	char *text = texts[n++ % 2];
-	FILE *pipe = popen("cd " WQS " && for f in * wq0.*/* group0.*/* engine0.*/*; do case $f in"
-			   " *cmd_status | *wq_occupancy | *uevent) ;; *) [ ! -f $f ] || echo $f $(cat $f) ;; esac; done 2>&1", "r");
+	FILE *pipe = popen("cd " WQS " && find . wq0.* group0.* engine0.* -maxdepth 1 -type f ! -name cmd_status"
+			   " ! -name wq_occupancy ! -name uevent | xargs grep '' 2>&1 | sort", "r");
 	size_t size = pipe ? fread(text, 1, sizeof(texts[0]) - 1, pipe) : 0;
 
 	text[size] = '\0';
@@ -126,7 +126,7 @@ static void recovers_once(const char *how, int fd, void *portal, const char *lev
 	char *before = configuration();
 	struct pollfd poller = { .fd = fd, .events = 0 };
 
-	check(strstr(before, "wq0.2/name later\n"), "the configuration can be read", "it is '%s'", before);
+	check(strstr(before, "wq0.2/name:later\n"), "the configuration can be read", "it is '%s'", before);
 	check(program_copies(portal), how, "it does not even copy before");
 	if (level)
 		until_awake(level);
@@ -178,7 +178,7 @@ static void sleeps(void)
 						    " --priority=9 --type=kernel --name=other --driver-name=dmaengine"), 0);
 	before = configuration();
 	until_awake("core");
-	check(strstr(before, "wq0.3/size 4\n"), "the configuration can be read", "it is '%s'", before);
+	check(strstr(before, "wq0.3/size:4\n"), "the configuration can be read", "it is '%s'", before);
 	is("a disabled device is set as before", strcmp(before, configuration()), 0);
 	ready();
 }
