@@ -78,6 +78,30 @@ static void tell_number(int err, const char *what)
 }
 
 /* A reset first: nobody knows what random writes did. */
+static int use(const struct device *device)
+{
+	int err = put("1", "/sys/bus/pci/devices/%s/reset", device->pci);
+
+	if (!err && !strncmp(device->name, "dsa", 3))
+		return copy_on(device);
+	return !err && !*device->name ? -ENODEV : err;
+}
+
+/* The next fault may wait for just these copies, and may want the driver bound again; the one after it is far away. */
+static int use_in_spite_of_faults(struct device *device)
+{
+	int err = use(device);
+
+	for (unsigned int tries = 0; err && tries < 2; tries++) {
+		printf("# %s %s: %s, once more\n", device->pci, device->name, strerror(-err));
+		pci_unbind(device);
+		pci_bind(device);
+		devices_find();
+		err = use(device);
+	}
+	return err;
+}
+
 static void after_phase(const char *name, unsigned int bad)
 {
 	char text[100];
@@ -91,11 +115,7 @@ static void after_phase(const char *name, unsigned int bad)
 	tell(no_leaks(!strcmp(name, "allocations")), text, "see above");
 	all_back();
 	for (unsigned int i = 0; i < n_devices && !err; i++) {
-		err = put("1", "/sys/bus/pci/devices/%s/reset", devices[i].pci);
-		if (!err && !strncmp(devices[i].name, "dsa", 3))
-			err = copy_on(&devices[i]);
-		else if (!err && !*devices[i].name)
-			err = -ENODEV;
+		err = strcmp(name, "faults") ? use(&devices[i]) : use_in_spite_of_faults(&devices[i]);
 		if (err)
 			printf("# %s %s\n", devices[i].pci, devices[i].name);
 	}
