@@ -19,6 +19,7 @@ long seconds_passed(void); /* since it was asked last */
 
 /* phases.c: false if there is no phase of that name */
 bool phase_run(const char *name, unsigned long number);
+void no_looking_for_leaks(void);
 
 /* perf.c: how many of them count wrongly */
 unsigned int perf_counts(const struct device *device);

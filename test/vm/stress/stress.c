@@ -237,6 +237,7 @@ int main(int argc, char **argv)
 	shared = mmap(NULL, sizeof(*shared), PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
 	if (shared == MAP_FAILED)
 		return 1;
+	no_looking_for_leaks();
 	devices_find();
 	printf("# seed %llu, %u devices\n", (unsigned long long)seed, n_devices);
 	do {
