@@ -49,7 +49,6 @@ lane_threads() {
 
 # That load-config applies whole or not at all. Each uses all processors.
 stage_proofs() {
-  export PYTHONDONTWRITEBYTECODE=1
   tap_shown "a fault at every step" test/proof/faults.py
   tap_shown "random states of random machines" test/proof/walks.py
   tap_shown "twenty load-configs at once" test/proof/crowd.py
@@ -111,46 +110,48 @@ stage_lab() {
   in_pool tap_shown "lab: what a copy costs" test/vm/judge-speed.tap --counts
 }
 
-# The kernel that finds mistakes; built the first time.
+# What takes long, or finds little that the other stages did not find.
+stage_long() {
+  local seconds=${FUZZ_SECONDS:-600} kernel
+  # shellcheck disable=SC2034 # steps.sh uses it
+  local steps_timeout=()
+  if [ "${lab_is_there-}" = yes ]; then
+    tap_shown "lab: speed of our driver" test/vm/judge-speed.tap
+    in_pool lane_hardened
+  fi
+  [ ! -e test/fuzz/run ] || in_pool tap_shown "fuzz targets, $seconds s each" test/fuzz/run "$build/asan" "$seconds"
+  in_pool tap_shown "random states of random machines, more of them" test/proof/walks.py --first 1000 --seeds 500
+  in_pool lane_valgrind
+  for kernel in 6.1 6.12; do
+    in_pool tap_shown "a fault at every step, kernel $kernel" test/proof/faults.py --kernel $kernel
+  done
+  top_builddir=$build/asan in_pool tap "sanitizers: parity of accfg-sim" test/parity/sim.tap
+  TSAN_OPTIONS=exitcode=99 in_pool make_check "ThreadSanitizer: load-config" "$build/tsan" -j"$jobs" "TESTS=test/cli/load-config.bats"
+  wait
+}
+
+# The kernel that finds mistakes, built the first time, and other kernels.
 lane_hardened() {
-  local steps_timeout=(timeout -k 10 3600)
-  [ "${lab_is_there-}" = yes ] || return 0
+  run "lab: hardened kernel" test/vm/lab --setup --kernel hardened || return
+  tap "lab: hardened kernel, copies" test/vm/judge-copy.tap in-tree:hardened ours:hardened
+  tap "lab: hardened kernel, user work queues" test/vm/judge-user.tap ours:hardened:sva ours:hardened:gone
+  KERNEL=hardened tap "lab: hardened kernel, what our driver mends" test/vm/judge-driver.tap
+  tap "lab: hardened kernel, halts and resets" test/vm/judge-halt.tap hardened:recovers hardened:gives-up hardened:sleep hardened:probe
+  tap_shown "lab: hardened kernel, stress" test/vm/stress.tap --kernel hardened
+  tap_shown "lab: hardened kernel, failing allocations" test/vm/stress.tap --kernel hardened allocations:6
+  tap "lab: kernel/rules inside a kernel" test/vm/kunit.tap
   tap_shown "lab: stress of our driver, counted" test/vm/stress.tap --counts
   tap "lab: copies through other IOMMUs" test/vm/judge-copy.tap in-tree:7.2:scalable in-tree:7.2:first-stage ours:7.2:legacy \
     ours:7.2:scalable
   tap "lab: compression by an older kernel" test/vm/judge-iaa.tap 6.12
   tap "lab: accfg status on other kernels" test/vm/status.tap in-tree:6.1 in-tree:6.12 ours:6.1 ours:6.12
   tap_shown "lab: parity once more, and on other kernels" test/parity/lab.tap in-tree:7.2 in-tree:7.2-pasid in-tree:6.12 ours:6.12 ours:6.1
-  run "lab: hardened kernel" "${steps_timeout[@]}" test/vm/lab --setup --kernel hardened || return
-  tap "lab: hardened kernel, in-tree driver" test/vm/judge-copy.tap in-tree:hardened
-  tap "lab: hardened kernel, our driver" test/vm/judge-copy.tap ours:hardened
-  tap "lab: hardened kernel, user work queues" test/vm/judge-user.tap ours:hardened:sva ours:hardened:gone
-  tap_shown "lab: hardened kernel, failing allocations" test/vm/stress.tap --kernel hardened allocations:6
-  tap "lab: kernel/rules inside a kernel" test/vm/kunit.tap
   tap "lab: DKMS, all kernels" test/vm/dkms.tap
 }
 
-# More of what the other stages do.
-lane_more() {
-  local seconds=${FUZZ_SECONDS:-600} kernel
-  [ ! -e test/fuzz/run ] || tap_shown "fuzz targets, $seconds s each" test/fuzz/run "$build/asan" "$seconds"
-  for kernel in 6.1 6.12; do
-    tap_shown "a fault at every step, kernel $kernel" test/proof/faults.py --kernel $kernel
-  done
-  tap_shown "random states of random machines, more of them" test/proof/walks.py --first 1000 --seeds 500
-  top_builddir=$build/asan tap "sanitizers: parity of accfg-sim" test/parity/sim.tap
-  TSAN_OPTIONS=exitcode=99 make_check "ThreadSanitizer: load-config" "$build/tsan" -j"$jobs" "TESTS=test/cli/load-config.bats"
+lane_valgrind() {
   run "valgrind: programs" valgrind_programs &&
     ACCFG_TEST_BIN=$build/valgrind-bin make_check "valgrind: CLI tests" "$build" -j"$jobs" "TESTS=\$(cli_tests)"
-}
-
-stage_long() {
-  # shellcheck disable=SC2034 # steps.sh uses it
-  local steps_timeout=()
-  [ "${lab_is_there-}" != yes ] || tap_shown "lab: speed of our driver" test/vm/judge-speed.tap
-  lane_more &
-  lane_hardened
-  wait
 }
 
 # A folder for the head of PATH in which accfg runs under valgrind: an error or a leak is exit status 99.
