@@ -133,12 +133,14 @@ lab() {
 store64() {
   gcc -O1 -Wall -Wextra -Werror -o "$TMPDIR/store64-$1" test/vm/store64.c
   test/vm/lab --kernel "$1" --driver none --file "$TMPDIR/store64-$1:/bin/store64" --load movdir64b --no-reports -- \
-    sh -c 'uname -r; store64'
+    sh -c 'uname -r; store64; for on in 0 1; do echo $on >/sys/devices/system/cpu/cpu1/online; done
+      echo "again: $(grep -c "enqcmd.*movdir64b\|movdir64b.*enqcmd" /proc/cpuinfo)"'
 }
 
 @test "movdir64b carries out MOVDIR64B of kernel and programs on 7.2" {
   run -0 store64 7.2
   [ "$(grep -c ': ok$' <<<"$output")" = 8 ]
+  [ "${lines[-1]}" = "again: 2" ] # and a CPU that goes and comes back has it
 }
 
 @test "the same on 6.12 and 6.1, in two labs at once, which do not disturb each other" {
@@ -147,6 +149,7 @@ store64() {
   run -0 store64 6.1
   [[ ${lines[0]} == 6.1.* ]]
   [ "$(grep -c ': ok$' <<<"$output")" = 8 ]
+  [ "${lines[-1]}" = "again: 2" ]
   wait "$one"
   [[ $(cat "$TMPDIR/one") == 6.12.* ]]
   [ "$(grep -c ': ok$' "$TMPDIR/one")" = 8 ]

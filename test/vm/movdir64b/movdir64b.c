@@ -11,6 +11,7 @@
  * Memory of a program that is not there cannot be brought in where the trap is handled: somebody else does it, while the
  * program repeats the instruction.
  */
+#include <linux/cpuhotplug.h>
 #include <linux/io.h>
 #include <linux/iommu.h>
 #include <linux/kdebug.h>
@@ -358,14 +359,19 @@ static int on_trap(struct notifier_block *block, unsigned long event, void *args
 
 static struct notifier_block trap_block = { .notifier_call = on_trap };
 
-static void say_that_cpus_have(unsigned int feature)
+/* A CPU that comes, for the first time or when the machine wakes up, takes away from all what it does not have itself. */
+static int cpu_comes(unsigned int cpu)
 {
-	int cpu;
-
-	set_cpu_cap(&boot_cpu_data, feature);
-	for_each_online_cpu(cpu)
-		set_cpu_cap(&cpu_data(cpu), feature);
+	set_cpu_cap(&boot_cpu_data, X86_FEATURE_MOVDIR64B);
+	set_cpu_cap(&cpu_data(cpu), X86_FEATURE_MOVDIR64B);
+	if (enqcmd) {
+		set_cpu_cap(&boot_cpu_data, X86_FEATURE_ENQCMD);
+		set_cpu_cap(&cpu_data(cpu), X86_FEATURE_ENQCMD);
+	}
+	return 0;
 }
+
+static int hotplug_state;
 
 struct line {
 	u64 word[8];
@@ -408,18 +414,22 @@ static int __init movdir64b_init(void)
 		unregister_die_notifier(&trap_block);
 		err = -EIO;
 	}
-	if (err) {
-		destroy_workqueue(fetchers);
-		return err;
-	}
-	say_that_cpus_have(X86_FEATURE_MOVDIR64B);
-	if (enqcmd)
-		say_that_cpus_have(X86_FEATURE_ENQCMD);
-	return 0;
+	if (err)
+		goto no_trap;
+	/* Of those that are here already, too. */
+	hotplug_state = cpuhp_setup_state(CPUHP_AP_ONLINE_DYN, "movdir64b:online", cpu_comes, NULL);
+	if (hotplug_state >= 0)
+		return 0;
+	err = hotplug_state;
+	unregister_die_notifier(&trap_block);
+no_trap:
+	destroy_workqueue(fetchers);
+	return err;
 }
 
 static void __exit movdir64b_exit(void)
 {
+	cpuhp_remove_state_nocalls(hotplug_state);
 	unregister_die_notifier(&trap_block);
 	destroy_workqueue(fetchers);
 }

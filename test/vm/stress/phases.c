@@ -133,7 +133,6 @@ static unsigned int phase_cycles(unsigned long number)
 	for (unsigned int i = 0; i < n_devices; i++)
 		if (!strncmp(devices[i].name, "dsa", 3))
 			worker_start("cycles", work_bind_strictly, &devices[i], (number + n - 1) / n);
-	time_starts();
 	return workers_end(600 + number);
 }
 

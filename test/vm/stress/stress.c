@@ -123,6 +123,17 @@ static struct {
 } workers[MAX_WORKERS];
 static unsigned int n_workers, n_ever;
 
+/* A device that was away, or whose driver was, may have another name now. */
+static void names_again(void)
+{
+	static uint64_t last;
+
+	if (now_ms() - last < 1000)
+		return;
+	devices_find();
+	last = now_ms();
+}
+
 void worker_start(const char *name, worker_fn fn, const struct device *device, unsigned long times)
 {
 	struct worker worker = { .id = ++n_ever, .device = device };
@@ -132,8 +143,10 @@ void worker_start(const char *name, worker_fn fn, const struct device *device, u
 	fflush(stdout);
 	pid = fork();
 	if (!pid) {
-		while (times ? times-- : !time_is_over())
+		for (unsigned long n = 0; times ? n < times : !time_is_over(); n++) {
+			names_again();
 			fn(&worker);
+		}
 		_exit(0);
 	}
 	workers[n_workers].pid = pid;
