@@ -18,6 +18,7 @@ struct dsa_profile {
 	uint64_t opcap[4];
 	uint32_t cmdcap; /* used with GENCAP_CMD_CAP only */
 	uint64_t familycap[3];
+	uint8_t perf_filters; /* beside that of the wq, which all have */
 };
 
 enum { MAX_WQS = 16, MAX_GROUPS = 16, MAX_HANDLES = 32, MAX_VECTORS = 32, MAX_IMS = 2048, MAX_COUNTERS = 8 };
@@ -158,7 +159,8 @@ void grp_reset(struct dsa *dsa);
 uint64_t grp_wqs(const struct dsa *dsa, unsigned int group);
 uint64_t grp_engines(const struct dsa *dsa, unsigned int group);
 uint64_t grp_flags(const struct dsa *dsa, unsigned int group);
-bool wq_has_engine(const struct dsa *dsa, unsigned int index);
+uint64_t wq_engines(const struct dsa *dsa, unsigned int index); /* of its group */
+unsigned int wq_traffic_class(const struct dsa *dsa, unsigned int index, bool second);
 unsigned int wq_size(const struct wq *wq);
 unsigned int wq_priority(const struct wq *wq);
 bool wq_is_dedicated(const struct wq *wq);
@@ -217,18 +219,23 @@ bool evl_record(struct dsa *dsa, const struct error_info *info);
 void evl_write_status(struct dsa *dsa, unsigned int half, uint32_t value, uint32_t mask);
 unsigned int evl_entry_size(const struct dsa *dsa);
 
-/*
- * dsa-perfmon.c: events are bits within a category. What perf is asked for on silicon (intel/DTO, published work about the
- * device's translation cache) names all but those of the wq that say "ours".
- */
+/* dsa-perfmon.c: events are bits within a category, as appendix D of the specification has them. */
 enum { PERF_WQ, PERF_ENGINE, PERF_TRANSLATION, PERF_OPERATION, PERF_COMPLETION };
-enum { PERF_WQ_LIMITED = 0, PERF_WQ_UNLIMITED = 1 /* ours */, PERF_WQ_REFUSED = 2 /* ours */, PERF_WQ_DEDICATED = 4 };
-enum { PERF_READ = 0, PERF_WRITTEN = 1, PERF_UNIT = 32 /* bytes */ };
-enum { PERF_TRANSLATED = 0, PERF_FAULT = 1, PERF_REQUEST = 6 };
-enum { PERF_OPERATIONS = 28 }; /* bit: code of the operation, of the first so many */
-enum { PERF_ERROR = 3, PERF_SUCCESS = 4 };
+enum { PERF_SWQ_LIMITED = 0, PERF_SWQ_UNLIMITED = 2, PERF_SWQ_RETRY = 1 /* more, for each of the two */, PERF_DWQ = 4, PERF_DWQ_FULL,
+       PERF_WQ_DISCARDED /* version 2 */ };
+enum { PERF_READ, PERF_WRITTEN, PERF_READERS, PERF_WRITERS, PERF_FROM_BATCH, PERF_FROM_WQ, PERF_UNIT = 32 /* bytes */ };
+enum { PERF_TRANSLATED = 0, PERF_FAULT = 1, PERF_NO_PASID = 2 /* more */, PERF_PAGE_CAME = 4, PERF_PAGE_REFUSED, PERF_REQUEST };
+enum { PERF_MSIX, PERF_IMS, PERF_PARTIAL, PERF_ERROR, PERF_SUCCESS, PERF_RECORDS };
+
+/* What filters look at: bits of their registers, 0 where a filter has nothing to say about the event. */
+struct perf_about {
+	uint32_t wq, traffic_class, page_size, transfer_size, engine;
+};
+
 void perfmon_reset(struct dsa *dsa);
-void perfmon_count(struct dsa *dsa, unsigned int category, unsigned int event, uint64_t amount, unsigned int wq);
+void perfmon_count(struct dsa *dsa, unsigned int category, unsigned int event, uint64_t amount, struct perf_about about);
+int perfmon_operation(uint8_t opcode); /* its event, or -1 */
+uint32_t perfmon_transfer_size(uint32_t size);
 bool perfmon_is_config(uint32_t offset);
 uint32_t perfmon_read(struct dsa *dsa, uint32_t offset);
 void perfmon_write(struct dsa *dsa, uint32_t offset, uint32_t value, uint32_t mask);

@@ -111,8 +111,10 @@ static bool write_record(struct job *job, uint8_t status)
 	uint8_t record[64];
 
 	make_record(job, status, record);
-	if (job_write_record(job, job->record + 8, record + 8, size - 8) && job_write_record(job, job->record, record, 8))
+	if (job_write_record(job, job->record + 8, record + 8, size - 8) && job_write_record(job, job->record, record, 8)) {
+		perfmon_count(job->dsa, PERF_COMPLETION, PERF_RECORDS, 1, (struct perf_about){ .wq = BIT32(job->wq) });
 		return !job_is_lost(job);
+	}
 	if (!job_is_lost(job))
 		log_record(job, DSA_COMP_CRA_XLAT, true, record);
 	return false;
@@ -162,22 +164,32 @@ static bool is_for_record(const struct job *job, uint8_t status)
 	return job->flags & IDXD_OP_FLAG_CRAV && status != DSA_COMP_CRA_ALIGN && status != DSA_COMP_PRIV_BAD;
 }
 
+static bool is_partial(uint8_t status)
+{
+	const uint8_t code = status & DSA_COMP_STATUS_MASK;
+
+	return code == DSA_COMP_PAGE_FAULT_NOBOF || code == DSA_COMP_PAGE_FAULT_IR || code == DSA_COMP_BATCH_PAGE_FAULT;
+}
+
 void job_complete(struct job *job, uint8_t status)
 {
+	const struct perf_about about = { .wq = BIT32(job->wq) };
 	const bool good = is_good(status);
 	bool there = true;
 
 	if (job_is_lost(job))
 		return;
-	perfmon_count(job->dsa, PERF_COMPLETION, good ? PERF_SUCCESS : PERF_ERROR, 1, job->wq);
+	perfmon_count(job->dsa, PERF_COMPLETION, good ? PERF_SUCCESS : is_partial(status) ? PERF_PARTIAL : PERF_ERROR, 1, about);
 	if (is_for_record(job, status)) {
 		log_wrong_handle(job, status);
 		there = give_record(job, status);
 	} else if (!good) {
 		report(job, status & DSA_COMP_STATUS_MASK, job->faulted ? job->fault_address : 0, false, NULL);
 	}
-	if (job->flags & IDXD_OP_FLAG_RCI && there && status != DSA_COMP_INT_HANDLE_INVAL)
-		handle_interrupt(job->dsa, job->handle, job->ims, true);
+	if (!(job->flags & IDXD_OP_FLAG_RCI) || !there || status == DSA_COMP_INT_HANDLE_INVAL)
+		return;
+	handle_interrupt(job->dsa, job->handle, job->ims, true);
+	perfmon_count(job->dsa, PERF_COMPLETION, job->ims ? PERF_IMS : PERF_MSIX, 1, about);
 }
 
 static bool op_is_allowed(const struct job *job)
@@ -272,13 +284,29 @@ static uint8_t check(struct job *job, const struct op *op)
 	return 0;
 }
 
+unsigned int job_engine(const struct job *job)
+{
+	const uint64_t engines = wq_engines(job->dsa, job->wq);
+
+	return engines ? (unsigned int)__builtin_ctzll(engines) : 0;
+}
+
+static void count_start(const struct job *job)
+{
+	const struct perf_about about = { .wq = BIT32(job->wq), .engine = BIT32(job_engine(job)) };
+	const int operation = perfmon_operation(job->opcode);
+
+	perfmon_count(job->dsa, PERF_ENGINE, job->in_batch ? PERF_FROM_BATCH : PERF_FROM_WQ, 1, about);
+	if (operation >= 0)
+		perfmon_count(job->dsa, PERF_OPERATION, (unsigned int)operation, 1, (struct perf_about){ .wq = about.wq });
+}
+
 uint8_t job_run(struct job *job)
 {
 	const struct op *op = op_find(job->dsa, job->opcode);
 	uint8_t status = check(job, op);
 
-	if (job->opcode < PERF_OPERATIONS)
-		perfmon_count(job->dsa, PERF_OPERATION, job->opcode, 1, job->wq);
+	count_start(job);
 	if (!status)
 		status = op->run ? op->run(job) : batch_begin(job);
 	if (status)
@@ -289,7 +317,7 @@ uint8_t job_run(struct job *job)
 static bool can_run(const struct dsa *dsa, unsigned int index, uint32_t among)
 {
 	return among & BIT32(index) && dsa->wq[index].count && dsa->wq[index].state != WQ_DISABLED &&
-	       wq_has_engine(dsa, index);
+	       wq_engines(dsa, index);
 }
 
 /* In turn, each as often as its priority says before all begin again; -1: nothing to do. */

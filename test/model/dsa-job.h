@@ -24,6 +24,7 @@ struct job {
 	uint32_t done, invalid_flags;
 	uint64_t fault_address;
 	bool faulted, fault_write;
+	bool has_read, has_written; /* for the counters */
 	bool unwritten, logged; /* the completion record could not be written; the event log has it */
 	uint8_t extra[48]; /* of the completion record, from byte 16 on */
 };
@@ -100,6 +101,7 @@ void batch_step(struct dsa *dsa);
 void job_init(struct job *job, struct dsa *dsa, unsigned int wq, const uint8_t *bytes, bool ims);
 uint8_t job_run(struct job *job); /* all of it, with checks and completion; the status */
 void job_complete(struct job *job, uint8_t status);
+unsigned int job_engine(const struct job *job); /* who does it: the first of the group */
 
 /* dsa-crc.c: most significant bit first; reflect: of the bytes that go in */
 uint8_t crc_reflect_byte(uint8_t byte);

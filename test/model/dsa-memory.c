@@ -27,15 +27,45 @@ bool job_asks_for_pages(const struct job *job)
 	return job->dsa->host.page_request && config_pri(job->dsa) && !(mode & (WQCFG_ATS_OFF | WQCFG_PRS_OFF));
 }
 
+static void count_translation(struct job *job, unsigned int event)
+{
+	const struct perf_about about = { .page_size = BIT32(0), .engine = BIT32(job_engine(job)) }; /* 4 KiB */
+
+	perfmon_count(job->dsa, PERF_TRANSLATION, PERF_REQUEST, 1, (struct perf_about){ .engine = about.engine });
+	perfmon_count(job->dsa, PERF_TRANSLATION, event + (job->pasid == DSA_NO_PASID ? PERF_NO_PASID : 0), 1, about);
+}
+
+/* The descriptors of a batch are no data. */
+static void count_data(struct job *job, size_t len, bool write)
+{
+	const struct perf_about about = {
+		.traffic_class = BIT32(wq_traffic_class(job->dsa, job->wq,
+							job->flags & (write ? IDXD_OP_FLAG_ADDR2_TCS : IDXD_OP_FLAG_ADDR1_TCS))),
+		.transfer_size = perfmon_transfer_size(job->size),
+		.engine = BIT32(job_engine(job)),
+	};
+	bool *before = write ? &job->has_written : &job->has_read;
+
+	if (job->opcode == DSA_OPCODE_BATCH)
+		return;
+	perfmon_count(job->dsa, PERF_ENGINE, write ? PERF_WRITTEN : PERF_READ, (len + PERF_UNIT - 1) / PERF_UNIT, about);
+	if (!*before)
+		perfmon_count(job->dsa, PERF_ENGINE, write ? PERF_WRITERS : PERF_READERS, 1, about);
+	*before = true;
+}
+
 static bool page_comes(struct job *job, uint64_t addr, bool write)
 {
 	const struct dsa_host *host = &job->dsa->host;
+	bool comes;
 
 	if (!job_asks_for_pages(job) || job_is_lost(job))
 		return false;
 	core_log(job->dsa, "page request: wq %u, PASID %#x, address %#llx to %s", job->wq, job->pasid,
 		 (unsigned long long)addr, write ? "write" : "read");
-	return !host->page_request(host->arg, job->pasid, addr, write) && !job_is_lost(job);
+	comes = !host->page_request(host->arg, job->pasid, addr, write) && !job_is_lost(job);
+	perfmon_count(job->dsa, PERF_TRANSLATION, comes ? PERF_PAGE_CAME : PERF_PAGE_REFUSED, 1, (struct perf_about){ 0 });
+	return comes;
 }
 
 /* All of it is on one page. */
@@ -58,10 +88,9 @@ static size_t access_memory(struct job *job, uint64_t addr, uint8_t *buf, size_t
 {
 	size_t at = 0;
 
-	perfmon_count(job->dsa, PERF_TRANSLATION, PERF_REQUEST, 1, job->wq);
 	if (!access_once(job, addr, buf, len, write)) {
-		perfmon_count(job->dsa, PERF_TRANSLATION, PERF_TRANSLATED, 1, job->wq);
-		perfmon_count(job->dsa, PERF_ENGINE, write ? PERF_WRITTEN : PERF_READ, (len + PERF_UNIT - 1) / PERF_UNIT, job->wq);
+		count_translation(job, PERF_TRANSLATED);
+		count_data(job, len, write);
 		return len;
 	}
 	while (at < len) {
@@ -73,10 +102,11 @@ static size_t access_memory(struct job *job, uint64_t addr, uint8_t *buf, size_t
 			break;
 		at += part;
 	}
+	count_translation(job, PERF_FAULT);
+	if (at)
+		count_data(job, at, write);
 	if (at == len)
 		return len;
-	perfmon_count(job->dsa, PERF_TRANSLATION, PERF_FAULT, 1, job->wq);
-	perfmon_count(job->dsa, PERF_ENGINE, write ? PERF_WRITTEN : PERF_READ, at / PERF_UNIT, job->wq);
 	job->faulted = true;
 	job->fault_write = write;
 	job->fault_address = addr + at;

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /*
- * Performance counters: MAX_COUNTERS of 48 bits, five categories. The events within a category are those that public
- * measurements name; the list of dsa-core.h says which. Of the filters only that of the wq is there.
+ * Performance counters: MAX_COUNTERS of 48 bits, five categories. Of the events that the specification has for each, those
+ * that stand in dsa-core.h are counted. A filter lets everything pass unless it is set.
  */
 #include <string.h>
 
@@ -25,22 +25,39 @@ enum {
 #define CNTR_FREEZE BIT64(2)
 #define CNTR_MASK UINT64_C(0x0fffffff00000f07)
 #define DATA_MASK (BIT64(WIDTH) - 1)
-#define FILTER_NONE 0xffffu /* all wqs */
+#define FILTER_NONE 0xffffu /* everything */
 #define ALL_COUNTERS (BIT32(MAX_COUNTERS) - 1)
 
-static const uint32_t events[CATEGORIES] = { 0x17, 0x3, 0x43, BIT32(PERF_OPERATIONS) - 1, 0x18 };
+enum { FILTERS = 5 };
+static const uint32_t events[CATEGORIES] = { 0x3f, 0x3f, 0x7f, 0x1ffff, 0x3f };
 
-static uint64_t capability(void)
+static uint32_t filters_of(const struct dsa *dsa)
 {
-	return MAX_COUNTERS | (uint64_t)WIDTH << 8 | (uint64_t)CATEGORIES << 16 | (uint64_t)0x1f << 20 | BIT64(36) |
-	       BIT64(53) | BIT64(54) | BIT64(55);
+	return 1 | dsa->profile->perf_filters;
+}
+
+static uint64_t capability(const struct dsa *dsa)
+{
+	return MAX_COUNTERS | (uint64_t)WIDTH << 8 | (uint64_t)CATEGORIES << 16 | (uint64_t)0x1f << 20 |
+	       (uint64_t)filters_of(dsa) << 36 | BIT64(53) | BIT64(54) | BIT64(55);
+}
+
+static uint32_t events_of(const struct dsa *dsa, unsigned int category)
+{
+	return events[category] | (category == PERF_WQ && dsa->profile->version >= 0x200 ? BIT32(PERF_WQ_DISCARDED) : 0);
+}
+
+static void no_filters(struct counter *counter)
+{
+	for (unsigned int f = 0; f < FILTERS; f++)
+		counter->filter[f] = FILTER_NONE;
 }
 
 void perfmon_reset(struct dsa *dsa)
 {
 	memset(dsa->counters, 0, sizeof(dsa->counters));
 	for (unsigned int i = 0; i < MAX_COUNTERS; i++)
-		dsa->counters[i].filter[0] = FILTER_NONE;
+		no_filters(&dsa->counters[i]);
 	dsa->perf_frozen = 0;
 	dsa->perf_overflow = 0;
 }
@@ -56,13 +73,25 @@ static void overflow(struct dsa *dsa, unsigned int index)
 		core_cause(dsa, CAUSE_PERFMON);
 }
 
-void perfmon_count(struct dsa *dsa, unsigned int category, unsigned int event, uint64_t amount, unsigned int wq)
+static bool passes(const struct counter *counter, const struct perf_about *about)
 {
+	const uint32_t bits[FILTERS] = { about->wq, about->traffic_class, about->page_size, about->transfer_size, about->engine };
+
+	for (unsigned int f = 0; f < FILTERS; f++)
+		if (bits[f] && !(counter->filter[f] & bits[f]))
+			return false;
+	return true;
+}
+
+void perfmon_count(struct dsa *dsa, unsigned int category, unsigned int event, uint64_t amount, struct perf_about about)
+{
+	if (!(events_of(dsa, category) & BIT32(event)))
+		return;
 	for (unsigned int i = 0; i < MAX_COUNTERS; i++) {
 		struct counter *counter = &dsa->counters[i];
 
 		if (!(counter->config & CNTR_ENABLE) || dsa->perf_frozen & BIT32(i) || (counter->config >> 8 & 0xf) != category ||
-		    !(counter->config >> 32 & BIT64(event)) || !(counter->filter[0] & BIT32(wq)))
+		    !(counter->config >> 32 & BIT64(event)) || !passes(counter, &about))
 			continue;
 		counter->data += amount;
 		if (counter->data <= DATA_MASK)
@@ -70,6 +99,35 @@ void perfmon_count(struct dsa *dsa, unsigned int category, unsigned int event, u
 		counter->data &= DATA_MASK;
 		overflow(dsa, i);
 	}
+}
+
+int perfmon_operation(uint8_t opcode)
+{
+	if (opcode <= DSA_OPCODE_DUALCAST)
+		return opcode;
+	if (opcode >= DSA_OPCODE_CRCGEN && opcode <= DSA_OPCODE_DIF_UPDT)
+		return 10 + opcode - DSA_OPCODE_CRCGEN;
+	return opcode == DSA_OPCODE_CFLUSH ? 16 : -1;
+}
+
+uint32_t perfmon_transfer_size(uint32_t size)
+{
+	static const uint32_t ends[] = { 512, 2 << 10, 4 << 10, 16 << 10, 1 << 20, 64 << 20, 1 << 30 };
+	unsigned int bit = 0;
+
+	while (bit < sizeof(ends) / sizeof(ends[0]) && size >= ends[bit])
+		bit++;
+	return BIT32(bit);
+}
+
+/* The register of a counter's filter, NULL where there is none. */
+static uint32_t *filter_at(struct dsa *dsa, uint32_t offset)
+{
+	const uint32_t filter = offset % 32 / 4;
+
+	if (offset < FLTCFG || offset >= FLTCFG + 32 * MAX_COUNTERS || offset % 4 || !(filters_of(dsa) & BIT32(filter)))
+		return NULL;
+	return &dsa->counters[(offset - FLTCFG) / 32].filter[filter];
 }
 
 bool perfmon_is_config(uint32_t offset)
@@ -85,20 +143,18 @@ static uint32_t half(uint64_t value, uint32_t offset)
 uint32_t perfmon_read(struct dsa *dsa, uint32_t offset)
 {
 	if (offset < PERFRST)
-		return offset < 8 ? half(capability(), offset) : 0;
+		return offset < 8 ? half(capability(dsa), offset) : 0;
 	if (offset == PERFFRZ)
 		return dsa->perf_frozen;
 	if (offset == OVFSTATUS)
 		return dsa->perf_overflow;
 	if (offset >= EVNTCAP && offset < EVNTCAP + 8 * CATEGORIES)
-		return offset & 4 ? 0 : events[(offset - EVNTCAP) / 8];
+		return offset & 4 ? 0 : events_of(dsa, (offset - EVNTCAP) / 8);
 	if (perfmon_is_config(offset))
 		return half(dsa->counters[(offset - CNTRCFG) / 8].config, offset);
 	if (offset >= CNTRDATA && offset < CNTRDATA + 8 * MAX_COUNTERS)
 		return half(dsa->counters[(offset - CNTRDATA) / 8].data, offset);
-	if (offset >= FLTCFG && offset < FLTCFG + 32 * MAX_COUNTERS && offset % 32 == 0)
-		return dsa->counters[(offset - FLTCFG) / 32].filter[0];
-	return 0;
+	return filter_at(dsa, offset) ? *filter_at(dsa, offset) : 0;
 }
 
 static void write_half(uint64_t *target, uint32_t offset, uint32_t value, uint32_t mask, uint64_t allowed)
@@ -114,7 +170,7 @@ static void reset_some(struct dsa *dsa, uint32_t what)
 	for (unsigned int i = 0; i < MAX_COUNTERS; i++) {
 		if (what & 1) {
 			dsa->counters[i].config = 0;
-			dsa->counters[i].filter[0] = FILTER_NONE;
+			no_filters(&dsa->counters[i]);
 		}
 		if (what & 2)
 			dsa->counters[i].data = 0;
@@ -133,10 +189,12 @@ static void write_config(struct dsa *dsa, unsigned int index, uint32_t offset, u
 		dsa->perf_frozen &= ~BIT32(index);
 }
 
-static void write_filter(struct counter *counter, uint32_t value, uint32_t mask)
+static void write_filter(struct dsa *dsa, uint32_t offset, uint32_t value, uint32_t mask)
 {
-	if (!(counter->config & CNTR_ENABLE))
-		counter->filter[0] = (counter->filter[0] & ~mask) | (value & mask);
+	uint32_t *filter = filter_at(dsa, offset);
+
+	if (filter && !(dsa->counters[(offset - FLTCFG) / 32].config & CNTR_ENABLE))
+		*filter = ((*filter & ~mask) | (value & mask)) & FILTER_NONE;
 }
 
 void perfmon_write(struct dsa *dsa, uint32_t offset, uint32_t value, uint32_t mask)
@@ -151,6 +209,6 @@ void perfmon_write(struct dsa *dsa, uint32_t offset, uint32_t value, uint32_t ma
 		write_config(dsa, (offset - CNTRCFG) / 8, offset, value, mask);
 	else if (offset >= CNTRDATA && offset < CNTRDATA + 8 * MAX_COUNTERS)
 		write_half(&dsa->counters[(offset - CNTRDATA) / 8].data, offset, value, mask, DATA_MASK);
-	else if (offset >= FLTCFG && offset < FLTCFG + 32 * MAX_COUNTERS && offset % 32 == 0)
-		write_filter(&dsa->counters[(offset - FLTCFG) / 32], value, mask);
+	else
+		write_filter(dsa, offset, value, mask);
 }

@@ -67,6 +67,9 @@ static const struct dsa_profile profiles[] = {
 	{ .name = "dsa-strict", .help = "for tests: refuses priority 0, has no shared wqs and no block on fault",
 	  DSA(0x100, 0x0b25, (DSA_V1_GENCAP | GENCAP_CMD_CAP | EVL(1)) & ~GENCAP_BLOCK_ON_FAULT, WQS_V1 & ~WQCAP_SHARED,
 	      GRPS_V1, OPS_DSA_V1), .cmdcap = CMDS_ALL, .strict_priority = true },
+	{ .name = "dsa-filters", .help = "for tests: version 2 whose performance counters have all filters of the specification",
+	  DSA(0x200, 0x11fb, DSA_V2_GENCAP, WQS_V2, GRPS_V1 | GRPCAP_PROGRESS, OPS_DSA_V2), .cmdcap = CMDS_ALL,
+	  .perf_filters = 0x1f },
 	{ .name = "dsa-wild", .help = "for tests: says that its performance counters are far behind its registers",
 	  DSA(0x100, 0x0b25, DSA_V1_GENCAP | EVL(1), WQS_V1, GRPS_V1, OPS_DSA_V1), .perfmon_at = 0xffff },
 };

@@ -88,12 +88,27 @@ uint64_t grp_flags(const struct dsa *dsa, unsigned int group)
 	return load(dsa->grpcfg + group * GRPCFG_STRIDE + GRP_FLAGS, 8);
 }
 
-bool wq_has_engine(const struct dsa *dsa, unsigned int index)
+/* Its group, -1 where it has none. */
+static int wq_group(const struct dsa *dsa, unsigned int index)
 {
 	for (unsigned int i = 0; i < dsa->n_groups; i++)
 		if (grp_wqs(dsa, i) & BIT64(index))
-			return grp_engines(dsa, i) & (BIT64(dsa->n_engines) - 1);
-	return false;
+			return (int)i;
+	return -1;
+}
+
+uint64_t wq_engines(const struct dsa *dsa, unsigned int index)
+{
+	const int group = wq_group(dsa, index);
+
+	return group < 0 ? 0 : grp_engines(dsa, (unsigned int)group) & (BIT64(dsa->n_engines) - 1);
+}
+
+unsigned int wq_traffic_class(const struct dsa *dsa, unsigned int index, bool second)
+{
+	const int group = wq_group(dsa, index);
+
+	return group < 0 ? 0 : (unsigned int)(grp_flags(dsa, (unsigned int)group) >> (second ? 3 : 0) & 7);
 }
 
 static uint32_t wq_status(const struct dsa *dsa, const struct wq *wq)
@@ -208,6 +223,26 @@ static unsigned int wq_limit(const struct wq *wq, unsigned int page)
 	return !wq_is_dedicated(wq) && (page & PORTAL_LIMITED) && threshold < size ? threshold : size;
 }
 
+static unsigned int swq_event(unsigned int page)
+{
+	return page & PORTAL_LIMITED ? PERF_SWQ_LIMITED : PERF_SWQ_UNLIMITED;
+}
+
+/* Who writes to a shared wq is told to try again; what comes to others is lost. */
+static void count_refusal(struct dsa *dsa, unsigned int index, unsigned int page)
+{
+	const struct wq *wq = &dsa->wq[index];
+	const struct perf_about about = { .wq = BIT32(index) };
+
+	if (!wq_is_dedicated(wq)) {
+		perfmon_count(dsa, PERF_WQ, swq_event(page) + PERF_SWQ_RETRY, 1, about);
+		return;
+	}
+	if (wq->state == WQ_ENABLED && dsa->state == STATE_ENABLED)
+		perfmon_count(dsa, PERF_WQ, PERF_DWQ_FULL, 1, about);
+	perfmon_count(dsa, PERF_WQ, PERF_WQ_DISCARDED, 1, about);
+}
+
 /* false: the wq does not take it (not enabled, or full for this portal). */
 bool wq_push(struct dsa *dsa, unsigned int index, const uint8_t *bytes, unsigned int page)
 {
@@ -215,15 +250,13 @@ bool wq_push(struct dsa *dsa, unsigned int index, const uint8_t *bytes, unsigned
 	struct entry *entry;
 
 	if (wq->state != WQ_ENABLED || dsa->state != STATE_ENABLED || wq->count >= wq_limit(wq, page)) {
-		perfmon_count(dsa, PERF_WQ, PERF_WQ_REFUSED, 1, index);
+		count_refusal(dsa, index, page);
 		return false;
 	}
 	entry = &wq->ring[(wq->head + wq->count++) % dsa->total_size];
 	memcpy(entry->bytes, bytes, SLOT);
 	entry->ims = page & PORTAL_IMS;
-	perfmon_count(dsa, PERF_WQ,
-		      wq_is_dedicated(wq) ? PERF_WQ_DEDICATED : page & PORTAL_LIMITED ? PERF_WQ_LIMITED : PERF_WQ_UNLIMITED, 1,
-		      index);
+	perfmon_count(dsa, PERF_WQ, wq_is_dedicated(wq) ? PERF_DWQ : swq_event(page), 1, (struct perf_about){ .wq = BIT32(index) });
 	return true;
 }
 

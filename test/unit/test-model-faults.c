@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-/* The device model: portals and queues, what a descriptor is refused for, page faults, interrupts, SWERR, event log, counters. */
+/* The device model: portals and queues, what a descriptor is refused for, page faults, interrupts, SWERR, event log. */
 #include <errno.h>
 #include <setjmp.h>
 #include <stdarg.h>
@@ -369,61 +369,6 @@ static void handles_of_ims_are_its_entries(void **state)
 	}
 }
 
-static void counters_count_overflow_freeze_and_are_reset(void **state)
-{
-	const uint64_t perf = 0x1000;
-
-	(void)state;
-	assert_int_equal(get64(m, 0x68), perf / 0x100);
-	set64(m, perf + 0x100, 1 | 2 | 4 | 4 << 8 | 0x10ull << 32); /* completions, with interrupt and freeze */
-	assert_int_equal(done(m, noop), DSA_COMP_SUCCESS);
-	assert_int_equal(get64(m, perf + 0x200), 1);
-	set64(m, perf + 0x200, (1ull << 48) - 1);
-	assert_int_equal(done(m, noop), DSA_COMP_SUCCESS);
-	assert_int_equal(get64(m, perf + 0x200), 0);
-	assert_int_equal(get32(m, perf + 0x30), 1);
-	assert_int_equal(get32(m, perf + 0x20), 0xff);
-	assert_int_equal(get32(m, 0x98), 8);
-	assert_int_equal(done(m, noop), DSA_COMP_SUCCESS);
-	assert_int_equal(get64(m, perf + 0x200), 0);
-	set32(m, perf + 0x10, 3);
-	assert_int_equal(get64(m, perf + 0x100), 0);
-}
-
-static void counter_that_counts_can_only_be_turned_off(void **state)
-{
-	const uint64_t perf = 0x1000, config = 1 | 4 << 8 | 0x10ull << 32;
-
-	(void)state;
-	assert_int_equal(get32(m, perf + 0x300), 0xffff);
-	set64(m, perf + 0x100, config);
-	set64(m, perf + 0x100, 1 | 3 << 8 | 0x1ull << 32);
-	set32(m, perf + 0x300, 0);
-	assert_int_equal(get64(m, perf + 0x100), config);
-	assert_int_equal(get32(m, perf + 0x300), 0xffff);
-	set32(m, perf + 0x20, 1);
-	set64(m, perf + 0x100, 0);
-	assert_int_equal(get64(m, perf + 0x100), config & ~1ull);
-	assert_int_equal(get32(m, perf + 0x20), 0);
-}
-
-static void counters_freeze_each_on_its_own(void **state)
-{
-	const uint64_t perf = 0x1000;
-
-	(void)state;
-	for (unsigned int i = 0; i < 2; i++)
-		set64(m, perf + 0x100 + 8 * i, 1 | 4 << 8 | 0x10ull << 32);
-	set32(m, perf + 0x20, 1);
-	assert_int_equal(done(m, noop), DSA_COMP_SUCCESS);
-	assert_int_equal(get64(m, perf + 0x200), 0);
-	assert_int_equal(get64(m, perf + 0x208), 1);
-	set32(m, perf + 0x20, 0);
-	assert_int_equal(done(m, noop), DSA_COMP_SUCCESS);
-	assert_int_equal(get64(m, perf + 0x200), 1);
-	assert_int_equal(get64(m, perf + 0x208), 2);
-}
-
 /* Of 4 and 2 all is dispatched in the end, twice as often of the one, and the other does not starve. */
 static void wqs_are_served_as_often_as_their_priorities_say(void **state)
 {
@@ -445,29 +390,6 @@ static void wqs_are_served_as_often_as_their_priorities_say(void **state)
 		assert_true(dsa_step(m->dsa));
 	assert_int_equal(occupancy(), 4);
 	assert_int_equal(get32(m, WQCFG + 32 + 24) & 0xffff, 8);
-}
-
-/* One counter for each: category and event as perf is asked for them. */
-static void counters_count_what_they_are_asked_for(void **state)
-{
-	static const struct {
-		unsigned int category, event;
-		uint64_t count;
-	} rows[] = { { 0, 0x10, 3 }, { 1, 0x1, 34 }, { 1, 0x2, 32 }, { 2, 0x1, 4 }, { 2, 0x2, 1 }, { 3, 0x10, 1 }, { 4, 0x10, 2 }, { 4, 0x8, 1 } };
-	struct descriptor fill = { .flags = OP(DSA_OPCODE_MEMFILL), .dst = AT_DST, .size = 512 };
-	struct descriptor move = { .flags = OP(DSA_OPCODE_MEMMOVE), .src = AT_SRC, .dst = AT_DST, .size = 512 };
-	const uint64_t perf = 0x1000;
-
-	(void)state;
-	for (unsigned int i = 0; i < 8; i++)
-		set64(m, perf + 0x100 + 8 * i, 1 | rows[i].category << 8 | (uint64_t)rows[i].event << 32);
-	assert_int_equal(done(m, fill), DSA_COMP_SUCCESS);
-	assert_int_equal(done(m, move), DSA_COMP_SUCCESS);
-	move.size = 576;
-	move.dst = 2 * MEMORY; /* is not there */
-	assert_int_equal(done(m, move) & DSA_COMP_STATUS_MASK, DSA_COMP_PAGE_FAULT_NOBOF);
-	for (unsigned int i = 0; i < 8; i++)
-		assert_int_equal(get64(m, perf + 0x200 + 8 * i), rows[i].count);
 }
 
 #define TEST(name) cmocka_unit_test_setup_teardown(name, setup, machine_end)
@@ -494,11 +416,7 @@ int main(void)
 		TEST(occupancy_interrupt_of_a_table_entry_comes_whatever_its_permissions),
 		TEST(ignored_table_entry_is_good_and_silent),
 		TEST(handles_of_ims_are_its_entries),
-		TEST(counters_count_overflow_freeze_and_are_reset),
-		TEST(counter_that_counts_can_only_be_turned_off),
-		TEST(counters_freeze_each_on_its_own),
 		TEST(wqs_are_served_as_often_as_their_priorities_say),
-		TEST(counters_count_what_they_are_asked_for),
 	};
 
 	return cmocka_run_group_tests_name("device model: queues, errors, interrupts", tests, NULL, NULL);

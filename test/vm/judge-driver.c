@@ -54,6 +54,7 @@ static const struct {
 	{ "lingering", judge_lingering },
 	{ "number", judge_number },
 	{ "write-rests", judge_write_rests },
+	{ "perf-filters", judge_perf_filters },
 	{ "perf-group", judge_perf_group },
 	{ "perf-gone", judge_perf_gone },
 };

@@ -33,6 +33,7 @@ void judge_lingering(void);
 void judge_number(void);
 void judge_write_rests(void);
 /* judge-driver-perf.c: performance counters */
+void judge_perf_filters(void);
 void judge_perf_group(void);
 void judge_perf_gone(void);
 
