@@ -43,12 +43,12 @@ static bool is_good(uint8_t status)
 	return status == DSA_COMP_SUCCESS || status == DSA_COMP_SUCCESS_PRED;
 }
 
-/* The count of what was done is zero where all was. A batch counts descriptors, and IAA bytes, in any case. */
+/* The count of what was done is zero where all was; but a batch counts its descriptors. */
 static uint32_t done_count(const struct job *job, uint8_t status)
 {
-	const bool counts = job->dsa->profile->iax || job->opcode == DSA_OPCODE_BATCH;
+	const bool all = job->dsa->profile->iax || job->done == job->size;
 
-	return !counts && is_good(status) && job->done == job->size ? 0 : job->done;
+	return job->opcode != DSA_OPCODE_BATCH && is_good(status) && all ? 0 : job->done;
 }
 
 static void make_record(const struct job *job, uint8_t status, uint8_t *record)
@@ -256,7 +256,7 @@ static bool size_is_wrong(const struct job *job, const struct op *op)
 {
 	const uint32_t shift = job->dsa->wq[job->wq].cfg[WQCFG_SHIFTS] & 0x1f;
 
-	return op->sized && (!job->size || job->size > UINT64_C(1) << shift);
+	return op->sized && ((!job->size && !op->may_be_empty) || job->size > UINT64_C(1) << shift);
 }
 
 static bool priv_is_wrong(const struct job *job)

@@ -44,8 +44,9 @@ struct op {
 	uint8_t (*run)(struct job *job);
 	uint32_t flags;	   /* that it takes beside those of completion */
 	uint64_t reserved; /* bytes of the descriptor that have to be zero: one bit for each */
-	bool sized;	   /* size is 1 to the wq's limit */
+	bool sized;	   /* size is 1 to the wq's limit; or 0 where may_be_empty says so */
 	bool answers;	   /* a completion record has to be wanted: it has what the operation is for */
+	bool may_be_empty;
 };
 
 const struct op *op_find(const struct dsa *dsa, uint8_t opcode);

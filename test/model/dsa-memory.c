@@ -44,11 +44,12 @@ static void count_data(struct job *job, size_t len, bool write)
 		.transfer_size = perfmon_transfer_size(job->size),
 		.engine = BIT32(job_engine(job)),
 	};
+	const size_t unit = write && job->dsa->profile->iax ? 16 * PERF_UNIT : PERF_UNIT;
 	bool *before = write ? &job->has_written : &job->has_read;
 
 	if (job->opcode == DSA_OPCODE_BATCH)
 		return;
-	perfmon_count(job->dsa, PERF_ENGINE, write ? PERF_WRITTEN : PERF_READ, (len + PERF_UNIT - 1) / PERF_UNIT, about);
+	perfmon_count(job->dsa, PERF_ENGINE, write ? PERF_WRITTEN : PERF_READ, (len + unit - 1) / unit, about);
 	if (!*before)
 		perfmon_count(job->dsa, PERF_ENGINE, write ? PERF_WRITERS : PERF_READERS, 1, about);
 	*before = true;

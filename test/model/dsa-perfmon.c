@@ -44,7 +44,12 @@ static uint64_t capability(const struct dsa *dsa)
 
 static uint32_t events_of(const struct dsa *dsa, unsigned int category)
 {
-	return events[category] | (category == PERF_WQ && dsa->profile->version >= 0x200 ? BIT32(PERF_WQ_DISCARDED) : 0);
+	if (category == PERF_WQ && dsa->profile->version >= 0x200)
+		return events[category] | BIT32(PERF_WQ_DISCARDED);
+	if (!dsa->profile->iax)
+		return events[category];
+	/* IAA specification, 7.1 */
+	return category == PERF_OPERATION ? 0 : events[category] & ~(category == PERF_ENGINE ? BIT32(PERF_FROM_BATCH) : 0);
 }
 
 static void no_filters(struct counter *counter)

@@ -25,10 +25,13 @@ enum {
 	AECS_LL = 288,
 	AECS_D = 1440,
 	AECS_SIZE = 1568,
+	AECS_WRITTEN = 64, /* the codes stay */
 	MAX_BITS = 256 * 8,
 	COUNTS_D = 1152, /* in the statistics */
 	COUNTS_SIZE = 1280,
 };
+
+#define MOST_COUNTED 0x7ffffu
 
 enum { HEADS = 4096, TEXT = 2 * WINDOW + 8192, TRIES = 32, FAR_ENOUGH = MAX_MATCH + MIN_MATCH };
 
@@ -62,7 +65,9 @@ static bool code_out(struct deflater *z, unsigned int offset, unsigned int symbo
 	const unsigned int length = row >> 15 & 0xf;
 
 	if (z->flags & STATISTICS) {
-		z->counts[offset == AECS_LL ? symbol : LL_CODES + symbol]++;
+		uint32_t *count = &z->counts[offset == AECS_LL ? symbol : LL_CODES + symbol];
+
+		*count += *count < MOST_COUNTED;
 		return true;
 	}
 	if (!length) {
@@ -238,7 +243,7 @@ static void save(struct deflater *z)
 	memset(z->aecs + AECS_BITS, 0, MAX_BITS / 8);
 	store(z->aecs + AECS_N_BITS, z->n_bits, 4);
 	store(z->aecs + AECS_BITS, z->bits, 8);
-	status = aecs_write(z->stream.job, z->aecs, AECS_SIZE);
+	status = aecs_write(z->stream.job, z->aecs, AECS_WRITTEN);
 	if (status)
 		z->stream.status = status;
 }
@@ -265,20 +270,29 @@ static uint8_t run(struct deflater *z)
 	return stream_end(&z->stream);
 }
 
+/* Statistics need no codes, and have none to write; the others come from the AECS, whole. */
+static bool aecs_is_wanted(const struct job *job, unsigned int flags)
+{
+	if (job->flags & AECS_WRITE_ON_OVERFLOW)
+		return false;
+	return flags & STATISTICS ? !(job->flags & (AECS_READ | AECS_WRITE)) : job->flags & AECS_READ;
+}
+
 uint8_t op_compress(struct job *job)
 {
 	struct deflater z = { .flags = (unsigned int)job_field(job, 38, 2) };
-	uint8_t status = aecs_check(job, AECS_SIZE);
+	uint8_t status;
 
 	if (z.flags & ~KNOWN_FLAGS)
 		return IAX_COMP_INVALID_COMP_FLAG;
+	if (!aecs_is_wanted(job, z.flags))
+		return IAX_COMP_INVALID_FLAGS;
+	stream_init(&z.stream, job);
+	status = stream_check(&z.stream, AECS_SIZE);
+	if (!status && job->flags & AECS_READ && job_field(job, 52, 4) != AECS_SIZE)
+		status = IAX_COMP_INVALID_SIZE;
 	if (status)
 		return status;
-	stream_init(&z.stream, job);
-	if (!z.stream.limit)
-		return IAX_COMP_INVALID_SIZE;
-	if (job_overlaps(job->src, job->size, job->dst, z.stream.limit))
-		return IAX_COMP_OVERLAP_BUFFERS;
 	status = aecs_read(job, z.aecs, AECS_SIZE);
 	return status ? status : run(&z);
 }

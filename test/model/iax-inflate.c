@@ -373,12 +373,6 @@ static bool one(struct inflater *z)
 	return token(z);
 }
 
-/* Without decompression the bytes go through. */
-static bool pass(struct inflater *z)
-{
-	return need(z, 8) && put(z, (uint8_t)take(z, 8));
-}
-
 static bool aecs_restore(struct inflater *z)
 {
 	const unsigned int state = (unsigned int)load(z->aecs + AECS_STATE, 2), at = (unsigned int)load(z->aecs + AECS_WRITE_AT, 2);
@@ -452,15 +446,10 @@ static void work(struct inflater *z)
 	z->state = AT_HEADER;
 	if (z->stream.job->flags & AECS_READ && !aecs_restore(z))
 		return;
-	if (z->flags & ENABLE) {
-		while (one(z))
-			;
-		if (!z->stream.status && z->flags & CHECK_FOR_END && !z->ended)
-			fails(z, ERROR_NO_END);
-	} else {
-		while (pass(z))
-			;
-	}
+	while (one(z))
+		;
+	if (!z->stream.status && z->flags & CHECK_FOR_END && !z->ended)
+		fails(z, ERROR_NO_END);
 }
 
 static void save(struct inflater *z)
@@ -480,18 +469,15 @@ static void save(struct inflater *z)
 uint8_t op_decompress(struct job *job)
 {
 	struct inflater z = { .flags = (unsigned int)job_field(job, 38, 2) };
-	uint8_t status = aecs_check(job, AECS_SMALL);
+	uint8_t status;
 
-	if (z.flags & ~KNOWN_FLAGS)
+	if (z.flags & ~KNOWN_FLAGS || !(z.flags & ENABLE))
 		return IAX_COMP_INVALID_COMP_FLAG;
-	if (status)
-		return status;
 	stream_init(&z.stream, job);
 	z.stream.suppress = z.flags & SUPPRESS;
-	if (!z.stream.suppress && !z.stream.limit)
-		return IAX_COMP_INVALID_SIZE;
-	if (!z.stream.suppress && job_overlaps(job->src, job->size, job->dst, z.stream.limit))
-		return IAX_COMP_OVERLAP_BUFFERS;
+	status = stream_check(&z.stream, AECS_SMALL);
+	if (status)
+		return status;
 	status = aecs_read(job, z.aecs, aecs_size(job));
 	if (status)
 		return status;

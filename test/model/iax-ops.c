@@ -13,13 +13,14 @@
 #define CRC64_REFLECT 0x8000u /* of the flags at byte 38: bit 0 of a byte comes first, as gzip has it */
 #define CRC64_INVERT 0x4000u
 
-static const struct op noop = { op_noop, 0, BYTES_MASK(16, 20) | BYTES_MASK(38, 26), false, false };
+/* All but those that do nothing have to want their completion record (IAA specification, 6.1.3). */
+static const struct op noop = { op_noop, 0, BYTES_MASK(16, 20) | BYTES_MASK(38, 26), false, false, false };
 static const struct op drain = { op_noop, IDXD_OP_FLAG_ADDR1_TCS | IDXD_OP_FLAG_ADDR2_TCS,
-				 BYTES_MASK(32, 4) | BYTES_MASK(38, 26), false, false };
-static const struct op memmove_op = { op_memmove, READS | WRITES, BYTES_MASK(38, 26), true, false };
-static const struct op crc64 = { op_crc64, READS, BYTES_MASK(24, 8) | BYTES_MASK(40, 16), true, false };
-static const struct op compress_op = { op_compress, AECS, BYTES_MASK(56, 8), true, false };
-static const struct op decompress_op = { op_decompress, AECS, BYTES_MASK(56, 8), true, false };
+				 BYTES_MASK(32, 4) | BYTES_MASK(38, 26), false, false, false };
+static const struct op memmove_op = { op_memmove, READS | WRITES, BYTES_MASK(38, 26), true, true, false };
+static const struct op crc64 = { op_crc64, READS, BYTES_MASK(24, 8) | BYTES_MASK(40, 16), true, true, false };
+static const struct op compress_op = { op_compress, AECS, BYTES_MASK(56, 8), true, true, true };
+static const struct op decompress_op = { op_decompress, AECS, BYTES_MASK(56, 8), true, true, true };
 
 const struct op *iax_op_find(uint8_t opcode)
 {
@@ -45,7 +46,6 @@ static uint8_t crc64_chunk(struct job *job, const uint8_t *bytes, uint32_t len, 
 	uint64_t *crc = state;
 
 	*crc = crc64_bits(*crc, job_field(job, 56, 8), job_field(job, 38, 2) & CRC64_REFLECT, bytes, len);
-	job->done += len;
 	return 0;
 }
 

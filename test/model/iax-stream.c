@@ -100,7 +100,10 @@ uint8_t stream_end(struct stream *stream)
 	stream_flush(stream);
 	if (stream->status != job_fault_status(job))
 		job->faulted = false;
-	job->done = stream->taken - (stream->in_have - stream->in_at);
+	if (stream->status == IAX_COMP_OUTBUF_OVERFLOW)
+		job->done = stream->taken - (stream->in_have - stream->in_at);
+	else if (job->faulted)
+		job->done = stream->written;
 	store(job->extra + EXTRA(24), stream->written, 4);
 	store(job->extra + EXTRA(30), stream->xor, 2);
 	store(job->extra + EXTRA(32), ~(uint32_t)crc_reflect(stream->crc, 32), 4);
@@ -115,7 +118,7 @@ void bits_append(uint8_t *to, unsigned int *n, uint64_t bits, unsigned int count
 	}
 }
 
-uint8_t aecs_check(const struct job *job, uint32_t size)
+static uint8_t aecs_check(const struct job *job, uint32_t size)
 {
 	const uint32_t uses = job->flags & (AECS_READ | AECS_WRITE | AECS_WRITE_ON_OVERFLOW);
 
@@ -125,12 +128,41 @@ uint8_t aecs_check(const struct job *job, uint32_t size)
 		return job->flags & AECS_TOGGLE ? IAX_COMP_INVALID_FLAGS : 0;
 	if (job_field(job, 40, 8) % AECS_ALIGN || job_field(job, 52, 4) % AECS_ALIGN)
 		return IAX_COMP_ADDR_ALIGN;
-	return job_field(job, 52, 4) < size ? IAX_COMP_INVALID_SIZE : 0;
+	return job_field(job, 52, 4) < size || job_field(job, 52, 4) > AECS_MOST ? IAX_COMP_INVALID_SIZE : 0;
 }
 
 static uint64_t aecs_at(const struct job *job, bool second)
 {
 	return job_field(job, 40, 8) + (second ? job_field(job, 52, 4) : 0);
+}
+
+static bool aecs_overlaps(const struct stream *stream, uint64_t at)
+{
+	const struct job *job = stream->job;
+	const uint64_t size = job_field(job, 52, 4);
+
+	return job_overlaps(at, size, job->src, job->size) ||
+	       (!stream->suppress && job_overlaps(at, size, job->dst, stream->limit));
+}
+
+uint8_t stream_check(const struct stream *stream, uint32_t size)
+{
+	const struct job *job = stream->job;
+	const uint64_t most = UINT64_C(1) << (job->dsa->wq[job->wq].cfg[WQCFG_SHIFTS] & 0x1f);
+	const bool second = job->flags & AECS_TOGGLE;
+	const uint8_t status = aecs_check(job, size);
+
+	if (status)
+		return status;
+	if (stream->limit > most || job_field(job, 52, 4) > most || (!stream->limit && (!stream->suppress || !job->size)))
+		return IAX_COMP_INVALID_SIZE;
+	if (!stream->suppress && job_overlaps(job->src, job->size, job->dst, stream->limit))
+		return IAX_COMP_OVERLAP_BUFFERS;
+	if (job->flags & AECS_READ && aecs_overlaps(stream, aecs_at(job, second)))
+		return IAX_COMP_OVERLAP_BUFFERS;
+	if (job->flags & (AECS_WRITE | AECS_WRITE_ON_OVERFLOW) && aecs_overlaps(stream, aecs_at(job, !second)))
+		return IAX_COMP_OVERLAP_BUFFERS;
+	return 0;
 }
 
 uint8_t aecs_read(struct job *job, uint8_t *aecs, uint32_t size)

@@ -44,6 +44,7 @@ enum iax_error {
 #define AECS_WRITE_ON_OVERFLOW 0x080000u
 #define AECS_TOGGLE 0x400000u /* the second of the two is read and the first written (linux, iaa_crypto) */
 #define AECS_ALIGN 32u
+#define AECS_MOST 0x10000u
 
 struct stream {
 	struct job *job;
@@ -69,8 +70,8 @@ void stream_save(const struct stream *stream, uint8_t *aecs);
 uint8_t stream_fails(struct stream *stream, enum iax_error error);
 uint8_t stream_end(struct stream *stream); /* what goes into the record; the status */
 
-/* 0 or a status. size is what is looked at; fewer bytes in the descriptor are an error. */
-uint8_t aecs_check(const struct job *job, uint32_t size);
+/* 0 or a status, for the buffers too. size is what is looked at of the AECS; fewer bytes in the descriptor are an error. */
+uint8_t stream_check(const struct stream *stream, uint32_t size);
 uint8_t aecs_read(struct job *job, uint8_t *aecs, uint32_t size);
 uint8_t aecs_write(struct job *job, const uint8_t *aecs, uint32_t size);
 

@@ -130,7 +130,7 @@ static void what_is_compressed_comes_back_with_the_same_checksum(void **state)
 
 		data(i % KINDS, size);
 		assert_int_equal(done(m, compress_fixed(size, DATA + 0x1000)), IAX_COMP_SUCCESS);
-		assert_int_equal(memory32(m, AT_RECORD + 4), size);
+		assert_int_equal(memory32(m, AT_RECORD + 4), 0);
 		length = output();
 		sum = crc();
 #ifdef HAVE_ZLIB
@@ -247,13 +247,10 @@ static void end_of_any_block_or_of_the_last_one_stops(void **state)
 	assert_int_equal(decompress_bytes(blocks, 2, ENABLE), IAX_COMP_SUCCESS);
 }
 
-static void without_decompression_bytes_go_through(void **state)
+static void decompression_has_to_be_asked_for(void **state)
 {
 	(void)state;
-	assert_int_equal(decompress_bytes("123456789", 9, 0), IAX_COMP_SUCCESS);
-	assert_int_equal(output(), 9);
-	assert_int_equal(crc(), 0xcbf43926);
-	assert_memory_equal(m->memory + AT_MORE, "123456789", 9);
+	assert_int_equal(decompress_bytes("123456789", 9, FLUSH), IAX_COMP_INVALID_COMP_FLAG);
 }
 
 static void a_stream_in_pieces_goes_on_where_it_was(void **state)
@@ -275,7 +272,7 @@ static void a_stream_in_pieces_goes_on_where_it_was(void **state)
 			d = coder(IAX_OPCODE_DECOMPRESS, AT_DST + at, piece, AT_MORE + made, 9000, ENABLE);
 			d = with_aecs(d, WRITE | (at ? READ : 0) | (second ? TOGGLE : 0), DECOMPRESS_AECS);
 			assert_int_equal(done(m, d), IAX_COMP_SUCCESS);
-			assert_int_equal(memory32(m, AT_RECORD + 4), piece);
+			assert_int_equal(memory32(m, AT_RECORD + 4), 0);
 			made += output();
 		}
 		assert_int_equal(made, 9000);
@@ -383,8 +380,69 @@ static void statistics_count_the_symbols(void **state)
 static void compression_without_codes_is_an_error(void **state)
 {
 	(void)state;
-	assert_int_equal(done(m, coder(IAX_OPCODE_COMPRESS, AT_SRC, 10, AT_DST, 100, FLUSH)), IAX_COMP_ANALYTICS_ERROR);
+	memset(m->memory + AT_AECS, 0, COMPRESS_AECS);
+	assert_int_equal(done(m, with_aecs(coder(IAX_OPCODE_COMPRESS, AT_SRC, 10, AT_DST, 100, FLUSH), READ, COMPRESS_AECS)),
+			 IAX_COMP_ANALYTICS_ERROR);
 	assert_int_equal(error(), 30);
+}
+
+/* IAA specification, table 6-3: when compression reads and writes the AECS */
+static void compression_reads_its_codes_and_statistics_nothing(void **state)
+{
+	const struct descriptor plain = coder(IAX_OPCODE_COMPRESS, AT_SRC, 10, AT_DST, 2000, FLUSH);
+	const struct descriptor statistics = coder(IAX_OPCODE_COMPRESS, AT_SRC, 10, AT_DST, 2000, STATISTICS);
+
+	(void)state;
+	fixed_aecs();
+	assert_int_equal(done(m, plain), IAX_COMP_INVALID_FLAGS);
+	assert_int_equal(done(m, with_aecs(plain, WRITE, COMPRESS_AECS)), IAX_COMP_INVALID_FLAGS);
+	assert_int_equal(done(m, with_aecs(plain, READ | WRITE_ON_OVERFLOW, COMPRESS_AECS)), IAX_COMP_INVALID_FLAGS);
+	assert_int_equal(done(m, with_aecs(plain, READ, COMPRESS_AECS + 32)), IAX_COMP_INVALID_SIZE);
+	assert_int_equal(done(m, with_aecs(plain, READ, COMPRESS_AECS)), IAX_COMP_SUCCESS);
+	assert_int_equal(done(m, with_aecs(statistics, READ, COMPRESS_AECS)), IAX_COMP_INVALID_FLAGS);
+	assert_int_equal(done(m, with_aecs(statistics, WRITE, COMPRESS_AECS)), IAX_COMP_INVALID_FLAGS);
+	assert_int_equal(done(m, statistics), IAX_COMP_SUCCESS);
+}
+
+static void compression_writes_no_codes(void **state)
+{
+	(void)state;
+	fixed_aecs();
+	memset(m->memory + AT_AECS + COMPRESS_AECS, 0x5a, COMPRESS_AECS);
+	assert_int_equal(done(m, with_aecs(coder(IAX_OPCODE_COMPRESS, AT_SRC, 10, AT_DST, 100, 0), READ | WRITE, COMPRESS_AECS)),
+			 IAX_COMP_SUCCESS);
+	assert_int_not_equal(memory32(m, AT_AECS + COMPRESS_AECS + 60), 0x5a5a5a5a);
+	assert_int_equal(memory32(m, AT_AECS + COMPRESS_AECS + 64), 0x5a5a5a5a);
+}
+
+static void compression_of_nothing_ends_a_stream(void **state)
+{
+	(void)state;
+	fixed_aecs();
+	assert_int_equal(done(m, with_aecs(coder(IAX_OPCODE_COMPRESS, AT_SRC, 0, AT_DST, 100, FLUSH | APPEND_END), READ, COMPRESS_AECS)),
+			 IAX_COMP_SUCCESS);
+	assert_int_equal(output(), 2);
+	assert_int_equal(decompress(2, 100, LINUX), IAX_COMP_SUCCESS);
+	assert_int_equal(output(), 0);
+	assert_int_equal(decompress(0, 0, LINUX | SUPPRESS), IAX_COMP_INVALID_SIZE);
+}
+
+static void buffers_do_not_overlap_nor_exceed_the_limit(void **state)
+{
+	struct descriptor d;
+
+	(void)state;
+	fixed_aecs();
+	d = coder(IAX_OPCODE_COMPRESS, AT_AECS + 500, 10, AT_DST, 100, FLUSH);
+	assert_int_equal(done(m, with_aecs(d, READ, COMPRESS_AECS)), IAX_COMP_OVERLAP_BUFFERS);
+	d = coder(IAX_OPCODE_COMPRESS, AT_SRC, 10, AT_AECS + COMPRESS_AECS, 100, FLUSH);
+	assert_int_equal(done(m, with_aecs(d, READ, COMPRESS_AECS)), IAX_COMP_SUCCESS);
+	fixed_aecs();
+	assert_int_equal(done(m, with_aecs(d, READ | WRITE, COMPRESS_AECS)), IAX_COMP_OVERLAP_BUFFERS);
+	d = coder(IAX_OPCODE_COMPRESS, AT_SRC, 10, AT_DST, (2u << 20) + 1, FLUSH);
+	assert_int_equal(done(m, with_aecs(d, READ, COMPRESS_AECS)), IAX_COMP_INVALID_SIZE);
+	d = coder(IAX_OPCODE_DECOMPRESS, AT_SRC, 10, AT_DST, 100, LINUX);
+	assert_int_equal(done(m, with_aecs(d, READ, 0x10020)), IAX_COMP_INVALID_SIZE);
 }
 
 static void stored_block_can_follow_the_end(void **state)
@@ -485,7 +543,7 @@ int main(void)
 		TEST(verification_needs_no_room),
 		TEST(each_error_of_a_stream_has_its_code),
 		TEST(end_of_any_block_or_of_the_last_one_stops),
-		TEST(without_decompression_bytes_go_through),
+		TEST(decompression_has_to_be_asked_for),
 		TEST(a_stream_in_pieces_goes_on_where_it_was),
 #ifdef HAVE_ZLIB
 		TEST(streams_of_zlib_come_out_whole_and_in_pieces),
@@ -494,6 +552,10 @@ int main(void)
 		TEST(compression_in_pieces_makes_one_stream),
 		TEST(statistics_count_the_symbols),
 		TEST(compression_without_codes_is_an_error),
+		TEST(compression_reads_its_codes_and_statistics_nothing),
+		TEST(compression_writes_no_codes),
+		TEST(compression_of_nothing_ends_a_stream),
+		TEST(buffers_do_not_overlap_nor_exceed_the_limit),
 		TEST(stored_block_can_follow_the_end),
 		TEST(descriptors_of_accel_config_s_test_work),
 		TEST(aecs_has_to_be_aligned_and_large_enough),

@@ -35,7 +35,7 @@ static uint64_t crc64_of_digits(uint64_t poly, uint16_t flags)
 	memcpy(src, "123456789", 9);
 	memcpy(d.more + 16, &poly, 8);
 	assert_int_equal(done(m, d), IAX_COMP_SUCCESS);
-	assert_int_equal(memory32(m, AT_RECORD + 4), 9);
+	assert_int_equal(memory32(m, AT_RECORD + 4), 0); /* of what ended well nothing is counted */
 	return memory64(m, AT_RECORD + 40);
 }
 
@@ -63,6 +63,48 @@ static void crc64_takes_no_other_flags(void **state)
 	assert_int_equal(done(m, d), IAX_COMP_INVALID_COMP_FLAG);
 }
 
+static uint8_t without_a_record(struct descriptor d)
+{
+	memset(m->memory + AT_RECORD, 0, 64);
+	d.flags |= IDXD_OP_FLAG_CRAV;
+	d.record = AT_RECORD;
+	submit(m, 0, &d);
+	run(m);
+	return m->memory[AT_RECORD];
+}
+
+/* IAA specification, 6.1.3: Request Completion Record */
+static void what_has_results_needs_its_record(void **state)
+{
+	static const uint8_t ops[] = { IAX_OPCODE_MEMMOVE, IAX_OPCODE_CRC64, IAX_OPCODE_COMPRESS, IAX_OPCODE_DECOMPRESS };
+
+	(void)state;
+	for (unsigned int i = 0; i < sizeof(ops); i++) {
+		assert_int_equal(without_a_record((struct descriptor){ .flags = OP(ops[i]), .src = AT_SRC, .dst = AT_DST, .size = 8 }),
+				 IAX_COMP_INVALID_FLAGS);
+		assert_int_equal(memory32(m, AT_RECORD + 16), IDXD_OP_FLAG_RCR);
+	}
+	assert_int_equal(without_a_record((struct descriptor){ .flags = OP(IAX_OPCODE_NOOP) }), 0);
+}
+
+/* IAA specification, 7.1 */
+static void iaa_counts_no_operations_and_writes_in_half_kilobytes(void **state)
+{
+	const struct descriptor move = { .flags = OP(IAX_OPCODE_MEMMOVE), .src = AT_SRC, .dst = AT_DST, .size = 2000 };
+	const uint64_t perf = 0x1000;
+
+	(void)state;
+	assert_int_equal(get64(m, perf + 0x80 + 8 * 3), 0);
+	assert_int_equal(get64(m, perf + 0x80 + 8 * 1), 0x2f);
+	set64(m, perf + 0x100, 1 | 3 << 8 | 0xfffull << 32);
+	set64(m, perf + 0x108, 1 | 1 << 8 | 0x1ull << 32);
+	set64(m, perf + 0x110, 1 | 1 << 8 | 0x2ull << 32);
+	assert_int_equal(done(m, move), IAX_COMP_SUCCESS);
+	assert_int_equal(get64(m, perf + 0x200), 0);
+	assert_int_equal(get64(m, perf + 0x208), 63);
+	assert_int_equal(get64(m, perf + 0x210), 4);
+}
+
 #define TEST(name) cmocka_unit_test_setup_teardown(name, setup, machine_end)
 
 int main(void)
@@ -71,6 +113,8 @@ int main(void)
 		TEST(noop_drain_and_memmove_complete),
 		TEST(crc64_of_the_nine_digits_is_the_published_one),
 		TEST(crc64_takes_no_other_flags),
+		TEST(what_has_results_needs_its_record),
+		TEST(iaa_counts_no_operations_and_writes_in_half_kilobytes),
 	};
 
 	return cmocka_run_group_tests_name("device model: IAA", tests, NULL, NULL);

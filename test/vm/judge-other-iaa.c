@@ -183,7 +183,7 @@ static void compression(const struct client *client, unsigned int wq)
 
 	is("COMPRESS is done", run(client, wq, &desc), GOOD);
 	length = record.output;
-	is("all was read", record.done, SIZE);
+	is("of what ended well nothing is counted", record.done, 0);
 	check(length && length < SIZE / 2, "it is smaller", "%u bytes of %u", length, SIZE);
 	is("its CRC is zlib's", record.crc, crc32(0, data, SIZE));
 	is("its other checksum is right", record.xor, xor_of(data, SIZE));
