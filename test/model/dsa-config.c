@@ -9,6 +9,7 @@
 #include "test/model/dsa-core.h"
 
 #define BAR_KIND 0xcu /* 64 bits, prefetchable */
+#define BAR_KIND_IO 0x1u
 
 uint64_t dsa_bar_size(const struct dsa *dsa, unsigned int bar)
 {
@@ -18,6 +19,8 @@ uint64_t dsa_bar_size(const struct dsa *dsa, unsigned int bar)
 		return 0x10000;
 	if (bar != 2)
 		return 0;
+	if (dsa->profile->portals)
+		return dsa->profile->portals;
 	while (size < (uint64_t)dsa->n_wqs * PORTAL_PAGES * PORTAL_PAGE)
 		size *= 2;
 	return size;
@@ -74,6 +77,8 @@ static void header(struct dsa *dsa)
 	field(dsa, 0x3c, 1, 0xff, 0xff);
 	for (unsigned int bar = 0; bar <= 2; bar += 2)
 		field(dsa, PCI_BAR0 + 4 * bar, 8, BAR_KIND, ~(dsa_bar_size(dsa, bar) - 1));
+	if (dsa->profile->portals_are_ports)
+		field(dsa, PCI_BAR0 + 8, 8, BAR_KIND_IO, (uint32_t)~(dsa_bar_size(dsa, 2) - 1));
 }
 
 static void capabilities(struct dsa *dsa)

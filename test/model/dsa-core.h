@@ -19,6 +19,8 @@ struct dsa_profile {
 	uint32_t cmdcap; /* used with GENCAP_CMD_CAP only */
 	uint64_t familycap[3];
 	uint8_t perf_filters; /* beside that of the wq, which all have */
+	uint32_t portals; /* size of their BAR, where that is not room for all wqs */
+	bool portals_are_ports;
 };
 
 enum { MAX_WQS = 16, MAX_GROUPS = 16, MAX_HANDLES = 32, MAX_VECTORS = 32, MAX_IMS = 2048, MAX_COUNTERS = 8 };

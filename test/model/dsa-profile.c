@@ -70,6 +70,10 @@ static const struct dsa_profile profiles[] = {
 	{ .name = "dsa-filters", .help = "for tests: version 2 whose performance counters have all filters of the specification",
 	  DSA(0x200, 0x11fb, DSA_V2_GENCAP, WQS_V2, GRPS_V1 | GRPCAP_PROGRESS, OPS_DSA_V2), .cmdcap = CMDS_ALL,
 	  .perf_filters = 0x1f },
+	{ .name = "dsa-narrow", .help = "for tests: its portals have room for one work queue",
+	  DSA(0x100, 0x0b25, DSA_V1_GENCAP | EVL(1), WQS_V1, GRPS_V1, OPS_DSA_V1), .portals = PORTAL_PAGES * PORTAL_PAGE },
+	{ .name = "dsa-ports", .help = "for tests: its portals are I/O ports",
+	  DSA(0x100, 0x0b25, DSA_V1_GENCAP | EVL(1), WQS_V1, GRPS_V1, OPS_DSA_V1), .portals = 0x40, .portals_are_ports = true },
 	{ .name = "dsa-wild", .help = "for tests: says that its performance counters are far behind its registers",
 	  DSA(0x100, 0x0b25, DSA_V1_GENCAP | EVL(1), WQS_V1, GRPS_V1, OPS_DSA_V1), .perfmon_at = 0xffff },
 };
