@@ -64,8 +64,8 @@ run() {
   return 1
 }
 
-# in_pool COMMAND...: in the background, once less than one more than there are processors are there: each waits a little for
-# something else. `wait` waits for all.
+# in_pool COMMAND...: in the background, as soon as no more of them run than there are processors. That makes one more than
+# processors, because each now and then waits for something else. `wait` waits for all.
 in_pool() {
   while [ "$(jobs -rp | wc -l)" -gt "$jobs" ]; do wait -n; done
   "$@" &
