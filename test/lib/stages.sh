@@ -133,7 +133,7 @@ stage_long() {
 # The kernel that finds mistakes, built the first time, and other kernels.
 lane_hardened() {
   run "lab: hardened kernel" test/vm/lab --setup --kernel hardened || return
-  tap "lab: hardened kernel, copies" test/vm/judge-copy.tap in-tree:hardened ours:hardened
+  tap "lab: hardened kernel, copies" test/vm/judge-copy.tap ours:hardened
   tap "lab: hardened kernel, user work queues" test/vm/judge-user.tap ours:hardened:sva ours:hardened:gone
   KERNEL=hardened tap "lab: hardened kernel, what our driver mends" test/vm/judge-driver.tap
   tap "lab: hardened kernel, halts and resets" test/vm/judge-halt.tap hardened:recovers hardened:gives-up hardened:sleep hardened:probe
