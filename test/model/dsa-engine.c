@@ -256,7 +256,7 @@ static bool size_is_wrong(const struct job *job, const struct op *op)
 {
 	const uint32_t shift = job->dsa->wq[job->wq].cfg[WQCFG_SHIFTS] & 0x1f;
 
-	return op->sized && ((!job->size && !op->may_be_empty) || job->size > UINT64_C(1) << shift);
+	return op->sized && ((!job->size && op->sized == SIZED) || job->size > UINT64_C(1) << shift);
 }
 
 static bool priv_is_wrong(const struct job *job)

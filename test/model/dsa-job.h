@@ -44,9 +44,8 @@ struct op {
 	uint8_t (*run)(struct job *job);
 	uint32_t flags;	   /* that it takes beside those of completion */
 	uint64_t reserved; /* bytes of the descriptor that have to be zero: one bit for each */
-	bool sized;	   /* size is 1 to the wq's limit; or 0 where may_be_empty says so */
+	enum { NO_SIZE, SIZED, SIZED_OR_EMPTY } sized; /* up to the wq's limit, and not 0 unless it may be empty */
 	bool answers;	   /* a completion record has to be wanted: it has what the operation is for */
-	bool may_be_empty;
 };
 
 const struct op *op_find(const struct dsa *dsa, uint8_t opcode);

@@ -14,13 +14,13 @@
 #define CRC64_INVERT 0x4000u
 
 /* All but those that do nothing have to want their completion record (IAA specification, 6.1.3). */
-static const struct op noop = { op_noop, 0, BYTES_MASK(16, 20) | BYTES_MASK(38, 26), false, false, false };
+static const struct op noop = { op_noop, 0, BYTES_MASK(16, 20) | BYTES_MASK(38, 26), NO_SIZE, false };
 static const struct op drain = { op_noop, IDXD_OP_FLAG_ADDR1_TCS | IDXD_OP_FLAG_ADDR2_TCS,
-				 BYTES_MASK(32, 4) | BYTES_MASK(38, 26), false, false, false };
-static const struct op memmove_op = { op_memmove, READS | WRITES, BYTES_MASK(38, 26), true, true, false };
-static const struct op crc64 = { op_crc64, READS, BYTES_MASK(24, 8) | BYTES_MASK(40, 16), true, true, false };
-static const struct op compress_op = { op_compress, AECS, BYTES_MASK(56, 8), true, true, true };
-static const struct op decompress_op = { op_decompress, AECS, BYTES_MASK(56, 8), true, true, true };
+				 BYTES_MASK(32, 4) | BYTES_MASK(38, 26), NO_SIZE, false };
+static const struct op memmove_op = { op_memmove, READS | WRITES, BYTES_MASK(38, 26), SIZED, true };
+static const struct op crc64 = { op_crc64, READS, BYTES_MASK(24, 8) | BYTES_MASK(40, 16), SIZED, true };
+static const struct op compress_op = { op_compress, AECS, BYTES_MASK(56, 8), SIZED_OR_EMPTY, true };
+static const struct op decompress_op = { op_decompress, AECS, BYTES_MASK(56, 8), SIZED_OR_EMPTY, true };
 
 const struct op *iax_op_find(uint8_t opcode)
 {

@@ -110,6 +110,12 @@ static bool announced(struct machine *it, unsigned int op)
 	return get64(it, 0x40 + op / 64 * 8) >> op % 64 & 1;
 }
 
+/* The portals of one are I/O ports, too few for a descriptor. */
+static bool has_portals(const struct machine *it)
+{
+	return dsa_bar_size(it->dsa, 2) > 0x1000;
+}
+
 /* Calls each for all operations that a profile announces. */
 static void each_operation(void (*each)(struct machine *it, bool iax, unsigned int op))
 {
@@ -118,7 +124,7 @@ static void each_operation(void (*each)(struct machine *it, bool iax, unsigned i
 	for (size_t i = 0; (profile = dsa_profile_at(i)); i++) {
 		struct machine *it = machine_ready(dsa_profile_name(profile));
 
-		for (unsigned int op = 0; op < 256; op++)
+		for (unsigned int op = 0; op < 256 && has_portals(it); op++)
 			if (announced(it, op))
 				each(it, dsa_profile_is_iax(profile), op);
 		machine_free(it);
@@ -147,7 +153,7 @@ static void no_operation_that_opcap_leaves_out_is_there(void **state)
 	for (size_t i = 0; (profile = dsa_profile_at(i)); i++) {
 		struct machine *it = machine_ready(dsa_profile_name(profile));
 
-		for (unsigned int op = 0; op < 256; op++)
+		for (unsigned int op = 0; op < 256 && has_portals(it); op++)
 			if (!announced(it, op))
 				assert_int_equal(done(it, example(it, dsa_profile_is_iax(profile), op)), DSA_COMP_BAD_OPCODE);
 		machine_free(it);
