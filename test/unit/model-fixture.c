@@ -225,6 +225,11 @@ void machine_begin(struct machine *machine)
 		src[i] = (uint8_t)(i * 7 + i / 256);
 }
 
+void start_ready(const char *profile)
+{
+	machine_begin(machine_ready(profile));
+}
+
 int machine_end(void **state)
 {
 	(void)state;

@@ -53,6 +53,7 @@ void bus_master(struct machine *machine);
 void configure(struct machine *machine);
 void enable(struct machine *machine); /* configure() and both enabled */
 struct machine *machine_ready(const char *profile);
+void start_ready(const char *profile); /* the machine of a test is that */
 
 /* The machine of a test, and its memory at AT_SRC (filled with bytes that tell their place) and AT_DST. */
 extern struct machine *m;

@@ -11,15 +11,10 @@
 
 #define WQCFG 0x800
 
-static void start(const char *profile)
-{
-	machine_begin(machine_ready(profile));
-}
-
 static int setup(void **state)
 {
 	(void)state;
-	start("dsa-v1-evl");
+	start_ready("dsa-v1-evl");
 	return 0;
 }
 
@@ -138,7 +133,7 @@ static void wrong_descriptors_get_the_status_for_it(void **state)
 static void operation_that_op_config_leaves_out_is_unsupported(void **state)
 {
 	(void)state;
-	start("dsa-v2");
+	start_ready("dsa-v2");
 	assert_int_equal(command(m, 7, 1), 0);
 	set32(m, WQCFG + 32, 1 << DSA_OPCODE_NOOP);
 	assert_int_equal(command(m, 6, 0), 0);
@@ -186,14 +181,14 @@ static void revoked_handle_is_an_error_of_the_descriptor(void **state)
 	struct descriptor d = { .flags = OP(DSA_OPCODE_NOOP) | IDXD_OP_FLAG_RCI };
 
 	(void)state;
-	start("dsa-v2");
+	start_ready("dsa-v2");
 	d.handle = (uint16_t)(command(m, 13, 2) >> 8);
 	assert_int_equal(done(m, d), DSA_COMP_SUCCESS);
 	assert_int_equal(m->interrupts[2], 1);
 	assert_int_equal(dsa_inject(m->dsa, DSA_FAULT_REVOKE, 0), 0);
 	assert_int_equal(done(m, d), DSA_COMP_INT_HANDLE_INVAL);
 	assert_int_equal(m->interrupts[2], 1);
-	start("dsa-v1-evl");
+	start_ready("dsa-v1-evl");
 	assert_int_equal(dsa_inject(m->dsa, DSA_FAULT_REVOKE, 0), -ENOTSUP);
 }
 

@@ -15,15 +15,10 @@ enum { BY_WQ, BY_CLASS, BY_PAGE, BY_SIZE, BY_ENGINE };
 
 static const struct descriptor noop = { .flags = OP(DSA_OPCODE_NOOP) | WANTED, .record = AT_RECORD };
 
-static void start(const char *profile)
-{
-	machine_begin(machine_ready(profile));
-}
-
 static int setup(void **state)
 {
 	(void)state;
-	start("dsa-v1-evl");
+	start_ready("dsa-v1-evl");
 	return 0;
 }
 
@@ -167,7 +162,7 @@ static void each_portal_has_its_events(void **state)
 	const uint64_t limited = 0x1000, unlimited = 0;
 
 	(void)state;
-	start("dsa-v2");
+	start_ready("dsa-v2");
 	for (unsigned int i = 0; i < 7; i++)
 		counter_starts(i, WQ, 1u << i);
 	for (unsigned int i = 0; i < 18; i++)
@@ -195,7 +190,7 @@ static void version_1_does_not_count_what_is_discarded(void **state)
 	counter_starts(0, WQ, 0x40);
 	submit(m, 1, &noop);
 	assert_int_equal(counted(0), 0);
-	start("dsa-v2");
+	start_ready("dsa-v2");
 	assert_int_equal(get64(m, PERF + 0x80), 0x7f);
 	counter_starts(0, WQ, 0x40);
 	set32(m, WQCFG + 64 + 8, 1); /* dedicated, and not enabled */
@@ -241,7 +236,7 @@ static void only_filters_of_the_capability_have_registers(void **state)
 	assert_int_equal(get32(m, PERF + 0x300 + 32 * 7 + 4 * BY_WQ), 0xffff);
 	set_filter(7, BY_ENGINE, 1);
 	assert_int_equal(get32(m, PERF + 0x300 + 32 * 7 + 4 * BY_ENGINE), 0);
-	start("dsa-filters");
+	start_ready("dsa-filters");
 	assert_int_equal(get64(m, PERF) >> 36 & 0xff, 0x1f);
 	for (unsigned int filter = BY_WQ; filter <= BY_ENGINE; filter++) {
 		assert_int_equal(get32(m, PERF + 0x300 + 32 * 7 + 4 * filter), 0xffff);
@@ -271,7 +266,7 @@ static uint64_t with_filter(unsigned int category, uint32_t events, unsigned int
 static void filters_let_pass_what_they_name(void **state)
 {
 	(void)state;
-	start("dsa-filters");
+	start_ready("dsa-filters");
 	assert_int_equal(with_filter(WQ, 0x10, BY_WQ, 1, 0, 64), 1);
 	assert_int_equal(with_filter(WQ, 0x10, BY_WQ, 2, 0, 64), 0);
 	assert_int_equal(with_filter(ENGINE, 0x2, BY_ENGINE, 1, 0, 64), 2);
@@ -288,7 +283,7 @@ static void sizes_of_transfers_are_in_ranges(void **state)
 	} rows[] = { { 1, 0 }, { 511, 0 }, { 512, 1 }, { 2047, 1 }, { 2048, 2 }, { 4095, 2 }, { 4096, 3 }, { 16383, 3 }, { 16384, 4 } };
 
 	(void)state;
-	start("dsa-filters");
+	start_ready("dsa-filters");
 	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
 		assert_int_equal(with_filter(ENGINE, 0x4, BY_SIZE, 1u << rows[i].bit, 0, rows[i].size), 1);
 		assert_int_equal(with_filter(ENGINE, 0x4, BY_SIZE, 0xffffu & ~(1u << rows[i].bit), 0, rows[i].size), 0);
