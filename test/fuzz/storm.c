@@ -231,7 +231,7 @@ static void config(void)
 
 static void fault(void)
 {
-	const enum dsa_fault kind = (enum dsa_fault)below(6);
+	const enum dsa_fault kind = (enum dsa_fault)below(DSA_FAULT_SPURIOUS_INTERRUPT + 1);
 
 	(void)dsa_inject(storm.dsa, kind, (unsigned int)below(kind == DSA_FAULT_HALT ? 5 : 40));
 }

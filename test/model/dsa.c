@@ -215,6 +215,11 @@ int dsa_inject(struct dsa *dsa, enum dsa_fault fault, unsigned int number)
 			return -EINVAL;
 		dsa->lose_interrupt |= BIT32(number);
 		return 0;
+	case DSA_FAULT_SPURIOUS_INTERRUPT:
+		if (number >= dsa->n_vectors)
+			return -EINVAL;
+		dsa->host.interrupt(dsa->host.arg, number);
+		return 0;
 	}
 	return -EINVAL;
 }

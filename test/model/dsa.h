@@ -85,6 +85,7 @@ enum dsa_fault {
 	DSA_FAULT_SWERR,	 /* record a software error with this code now */
 	DSA_FAULT_REVOKE,	 /* revoke all interrupt handles now */
 	DSA_FAULT_LOST_INTERRUPT, /* the next interrupt of vector number does not come */
+	DSA_FAULT_SPURIOUS_INTERRUPT, /* vector number interrupts now, for no reason */
 };
 
 /* 0, -EINVAL for a number that makes no sense, -ENOTSUP for a device that cannot. */

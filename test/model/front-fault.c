@@ -21,6 +21,8 @@ static const struct fault_row {
 	{ "revoke", NULL, "revokes all interrupt handles", DSA_FAULT_REVOKE, false, false },
 	{ "lost-interrupt", "VECTOR", "the next interrupt of a vector does not come (default 0)", DSA_FAULT_LOST_INTERRUPT, false,
 	  false },
+	{ "spurious-interrupt", "VECTOR", "a vector interrupts for no reason (default 0)", DSA_FAULT_SPURIOUS_INTERRUPT, false,
+	  false },
 };
 
 void front_fault_list(FILE *to)
@@ -32,7 +34,7 @@ void front_fault_list(FILE *to)
 
 		snprintf(left, sizeof(left), row->needs_number ? "%s%s%s" : row->number ? "%s[%s%s]" : "%s%s%s", row->name,
 			 row->number ? "=" : "", row->number ? row->number : "");
-		fprintf(to, "  %-24s %s\n", left, row->help);
+		fprintf(to, "  %-27s %s\n", left, row->help);
 	}
 }
 

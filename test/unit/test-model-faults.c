@@ -174,6 +174,9 @@ static void completion_interrupt_comes_on_the_vector_of_the_handle(void **state)
 	assert_int_equal(m->interrupts[3], 1);
 	assert_int_equal(done(m, d), DSA_COMP_SUCCESS);
 	assert_int_equal(m->interrupts[3], 2);
+	assert_int_equal(dsa_inject(m->dsa, DSA_FAULT_SPURIOUS_INTERRUPT, 3), 0);
+	assert_int_equal(m->interrupts[3], 3);
+	assert_int_equal(dsa_inject(m->dsa, DSA_FAULT_SPURIOUS_INTERRUPT, 4000), -EINVAL);
 }
 
 static void revoked_handle_is_an_error_of_the_descriptor(void **state)
