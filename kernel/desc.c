@@ -10,6 +10,7 @@
 #include "driver.h"
 
 #define HANDLE_RETRIES 3
+#define NO_HANDLE (-1)
 
 /* Not atomic: only a device that is emulated puts the parts together, and only if nobody else writes to the slot. */
 static void write_parts(struct idxd_wq *wq, void __iomem *slot, const void *desc)
@@ -223,16 +224,16 @@ static int submit_active(struct idxd_desc *desc, dma_cookie_t *cookie)
 	return ret;
 }
 
-/* Whoever submits may not be able to sleep until the wq takes descriptors again. */
-static bool keep_waiting(struct idxd_desc *desc, dma_cookie_t *cookie)
+/* Whoever submits may not be able to sleep until the wq takes descriptors again, or has another handle than that. */
+static bool keep_waiting(struct idxd_desc *desc, dma_cookie_t *cookie, int revoked)
 {
 	struct idxd_dma_chan *chan = desc->chan;
 	unsigned long flags;
-	bool paused;
+	bool waits;
 
 	spin_lock_irqsave(&chan->lock, flags);
-	paused = chan->paused && !READ_ONCE(chan->dead);
-	if (paused) {
+	waits = (chan->paused || revoked == READ_ONCE(chan->wq->handle)) && !READ_ONCE(chan->dead);
+	if (waits) {
 		WRITE_ONCE(*desc->record, 0); /* of an earlier use */
 		atomic_inc(&chan->busy);
 		assign_cookie(desc);
@@ -240,7 +241,7 @@ static bool keep_waiting(struct idxd_desc *desc, dma_cookie_t *cookie)
 		list_add_tail(&desc->node, &chan->waiting);
 	}
 	spin_unlock_irqrestore(&chan->lock, flags);
-	return paused;
+	return waits;
 }
 
 /**
@@ -267,7 +268,7 @@ int idxd_desc_submit(struct idxd_desc *desc, dma_cookie_t *cookie)
 			percpu_ref_put(&wq->active);
 			return ret;
 		}
-		if (keep_waiting(desc, cookie))
+		if (keep_waiting(desc, cookie, NO_HANDLE))
 			return 0;
 	}
 	return -EIO;
@@ -312,13 +313,20 @@ static void finish(struct idxd_desc *desc, u8 status)
 		callback(param);
 }
 
-/* The interrupt handle was revoked before the device came to the descriptor: once more with the new one. */
+/*
+ * The interrupt handle was revoked before the device came to the descriptor: once more with the new one. Until there is
+ * one, the descriptor waits, as the old one would fail as often as it is tried.
+ */
 static bool try_again(struct idxd_desc *desc, u8 status)
 {
 	dma_cookie_t cookie;
 
 	if (status != DSA_COMP_INT_HANDLE_INVAL || desc->retries++ >= HANDLE_RETRIES)
 		return false;
+	if (keep_waiting(desc, &cookie, desc->hw.handle)) {
+		idxd_recover_handles(desc->chan->wq->idxd);
+		return true;
+	}
 	return !idxd_desc_submit(desc, &cookie);
 }
 

@@ -48,7 +48,7 @@ struct idxd_desc {
  * @wq: the queue
  * @free: descriptors that nobody uses
  * @in_flight: descriptors that the device has
- * @waiting: descriptors that were submitted while the wq rests
+ * @waiting: descriptors that were submitted while the wq rests, or whose interrupt handle was revoked
  * @paused: the wq rests, and will take descriptors again
  * @busy: descriptors that were submitted and whose client has not been called yet
  * @idle: woken when there is none

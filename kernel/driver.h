@@ -239,6 +239,7 @@ u32 idxd_device_stop(struct idxd_device *idxd);
 /* recover.c */
 void idxd_recover_init(struct idxd_device *idxd);
 void idxd_recover_halt(struct idxd_device *idxd);
+void idxd_recover_handles(struct idxd_device *idxd);
 void idxd_recover_stop(struct idxd_device *idxd);
 int idxd_recover_start(struct idxd_device *idxd);
 void idxd_recover_shutdown(struct idxd_device *idxd);

@@ -57,7 +57,7 @@ static irqreturn_t misc_thread(int irq, void *data)
 	if (cause & IDXD_INTC_EVL)
 		idxd_evl_process(idxd);
 	if (cause & IDXD_INTC_REVOKED)
-		schedule_work(&idxd->revoke_work);
+		idxd_recover_handles(idxd);
 	return IRQ_HANDLED;
 }
 

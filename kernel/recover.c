@@ -252,17 +252,16 @@ static void renew_handle(struct idxd_wq *wq)
 	if (!wq->chan || !idxd_wq_config(wq)->enabled || wq->quiet)
 		return;
 	idxd_wq_quiet(wq);
+	/* Descriptors with the old handle end with an error and without an interrupt; they wait for the new one. */
+	idxd_cmd_wq(wq, IDXD_CMD_DRAIN_WQ);
+	idxd_desc_reap(wq->chan);
 	idxd_wq_free_irq(wq);
 	if (idxd_wq_request_irq(wq)) {
 		dev_err(&wq->conf_dev, "no interrupt handle any more\n");
-		idxd_cmd_wq(wq, IDXD_CMD_DRAIN_WQ);
 		idxd_desc_refuse(wq->chan);
 		return; /* stays quiet until it is disabled */
 	}
 	idxd_wq_resume(wq);
-	/* Descriptors with the old handle ended with an error and without an interrupt. */
-	idxd_cmd_wq(wq, IDXD_CMD_DRAIN_WQ);
-	idxd_desc_reap(wq->chan);
 }
 
 static void revoke_work(struct work_struct *work)
@@ -285,6 +284,15 @@ void idxd_recover_halt(struct idxd_device *idxd)
 {
 	complete(&idxd->cmd_done); /* whoever waits for a command need not wait longer */
 	schedule_work(&idxd->halt_work);
+}
+
+/**
+ * idxd_recover_handles - renew the interrupt handles of all wqs; the device revoked them
+ * @idxd: the device
+ */
+void idxd_recover_handles(struct idxd_device *idxd)
+{
+	schedule_work(&idxd->revoke_work);
 }
 
 /**

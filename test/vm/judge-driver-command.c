@@ -91,7 +91,10 @@ void judge_pause_for_good(void)
 	check(!logged("dmacopy: .*: byte"), "none has ended well without its bytes", "one has");
 }
 
-/* Every 20 descriptors all handles of interrupts are revoked. */
+/*
+ * Every 20 descriptors all handles of interrupts are revoked. What fails for that is found with the next interrupt, which
+ * may come before the handle is renewed (one after every descriptor, in the part "revoke-early").
+ */
 void judge_revoke(void)
 {
 	configure_kernel_wq(0);

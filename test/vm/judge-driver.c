@@ -46,6 +46,7 @@ static const struct {
 	{ "pause", judge_pause },
 	{ "pause-for-good", judge_pause_for_good },
 	{ "revoke", judge_revoke },
+	{ "revoke-early", judge_revoke },
 	{ "no-reset", judge_no_reset },
 	{ "log-order", judge_log_order },
 	{ "two-files", judge_two_files },
