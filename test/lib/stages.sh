@@ -118,6 +118,7 @@ stage_long() {
   if [ "${lab_is_there-}" = yes ]; then
     tap_shown "lab: speed of our driver" test/vm/judge-speed.tap
     in_pool lane_hardened
+    in_pool lane_kernels
   fi
   [ ! -e test/fuzz/run ] || in_pool tap_shown "fuzz targets, $seconds s each" test/fuzz/run "$build/asan" "$seconds"
   in_pool tap_shown "random states of random machines, more of them" test/proof/walks.py --first 1000 --seeds 500
@@ -130,7 +131,7 @@ stage_long() {
   wait
 }
 
-# The kernel that finds mistakes, built the first time, and other kernels.
+# The kernel that finds mistakes, built the first time.
 lane_hardened() {
   run "lab: hardened kernel" test/vm/lab --setup --kernel hardened || return
   tap "lab: hardened kernel, copies" test/vm/judge-copy.tap ours:hardened
@@ -140,6 +141,10 @@ lane_hardened() {
   tap_shown "lab: hardened kernel, stress" test/vm/stress.tap --kernel hardened
   tap_shown "lab: hardened kernel, failing allocations" test/vm/stress.tap --kernel hardened allocations:6
   tap "lab: kernel/rules inside a kernel" test/vm/kunit.tap
+}
+
+# What takes long on others.
+lane_kernels() {
   tap_shown "lab: stress of our driver, counted" test/vm/stress.tap --counts
   tap "lab: copies through other IOMMUs" test/vm/judge-copy.tap in-tree:7.2:scalable in-tree:7.2:first-stage ours:7.2:legacy \
     ours:7.2:scalable
