@@ -119,18 +119,29 @@ static void set(struct builder *b, struct state_key key)
 
 /* ---- device and wqs ---- */
 
-/* While there is still a limit: without one the driver does not even take 0. */
-static void stop_using_limit(struct builder *b)
+/* Without a limit the driver takes neither 0 nor 1: written while there is one, if only for that. */
+static void set_use_without_limit(struct builder *b)
 {
-	if (b->want->config.device.read_buffer_limit || !b->cur.config.device.read_buffer_limit)
+	const struct state_key limit = key_of(IDXD_KIND_DEVICE, 0, IDXD_ATTR_READ_BUFFER_LIMIT);
+
+	if (b->want->config.device.read_buffer_limit)
 		return;
-	for (uint32_t id = 0; id < b->want->config.n_groups; id++)
-		set(b, key_of(IDXD_KIND_GROUP, id, IDXD_ATTR_USE_READ_BUFFER_LIMIT));
+	for (uint32_t id = 0; id < b->want->config.n_groups; id++) {
+		const struct state_key use =
+			key_of(IDXD_KIND_GROUP, id, IDXD_ATTR_USE_READ_BUFFER_LIMIT);
+
+		if (!build_differs(b, use))
+			continue;
+		if (!b->cur.config.device.read_buffer_limit)
+			build_write_number(b, limit, b->want->caps.max_read_buffers,
+				     "for a moment, as use_read_buffer_limit cannot be set without it");
+		set(b, use);
+	}
 }
 
 static void set_device(struct builder *b)
 {
-	stop_using_limit(b);
+	set_use_without_limit(b);
 	set(b, key_of(IDXD_KIND_DEVICE, 0, IDXD_ATTR_READ_BUFFER_LIMIT));
 	set(b, key_of(IDXD_KIND_DEVICE, 0, IDXD_ATTR_EVENT_LOG_SIZE));
 }

@@ -92,6 +92,8 @@ static bool is_usual(const struct saver *s, struct state_key key)
 	case IDXD_ATTR_TRAFFIC_CLASS_A:
 	case IDXD_ATTR_TRAFFIC_CLASS_B:
 		return is_usual_traffic_class(s, key);
+	case IDXD_ATTR_USE_READ_BUFFER_LIMIT: /* a 1 stays behind when the limit goes, and means nothing */
+		return !s->state->config.device.read_buffer_limit;
 	default:
 		return allows_all(s, key);
 	}
@@ -179,6 +181,10 @@ static int save_value(const struct saver *s, struct profile_object *object, stru
 	state_format(s->state, key, text, sizeof(text));
 	if (key.attr == IDXD_ATTR_SIZE && has_no_size(s, key.id))
 		strcpy(text, "0");
+	if (key.attr == IDXD_ATTR_USE_READ_BUFFER_LIMIT && is_usual(s, key)) {
+		value.number = 0;
+		strcpy(text, "0");
+	}
 	if (is_traffic_class(key.attr) && (int64_t)value.number < 0) {
 		value.number = key.attr == IDXD_ATTR_TRAFFIC_CLASS_B;
 		snprintf(text, sizeof(text), "%u", (unsigned int)value.number);

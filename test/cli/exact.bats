@@ -73,6 +73,32 @@ attr group0.2 use_read_buffer_limit 0
 SH
 }
 
+@test "a use_read_buffer_limit that was left without a limit is neither saved nor kept" {
+  for kernel in 6.1 7.2; do
+    in_sim --machine dsa:1 --kernel "$kernel" <<'SH'
+. ./words.bash
+settings >clean
+expect 0 accfg config-device dsa0 -l 10
+expect 0 accfg config-group dsa0/group0.2 -l 1
+echo 0 >$objects/dsa0/read_buffer_limit
+attr group0.2 use_read_buffer_limit 1
+expect 0 accfg config-group dsa0/group0.1 -r 8
+expect 0 accfg save-config -s saved.json
+expect 1 grep '"use_read_buffer_limit":1' saved.json
+printf '[{ "dev": "dsa0" }]' >nothing.json
+expect 0 accfg load-config --exact -c nothing.json
+attr group0.2 use_read_buffer_limit 0
+attr dsa0 read_buffer_limit 0
+settings >found
+expect 0 diff clean found
+expect 0 accfg load-config -c saved.json
+attr group0.1 read_buffers_reserved 8
+expect 0 accfg save-config -s again.json
+expect 0 cmp saved.json again.json
+SH
+  done
+}
+
 @test "a profile of nothing but the name of a device makes it clean, as reset does" {
   for machine in dsa:1 iax:1 dmr; do
     in_sim --machine "$machine" <<'SH'

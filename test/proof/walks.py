@@ -112,7 +112,8 @@ def is_unloadable(code, err):
 
 
 def shown(state, kernel):
-    """6.1 shows 0 where it means all."""
+    """6.1 shows 0 where it means all; traffic classes of -1 cannot be written, and become 0 and 1."""
+    state = state.replace("/traffic_class_a=-1\n", "/traffic_class_a=0\n").replace("/traffic_class_b=-1\n", "/traffic_class_b=1\n")
     return re.sub(r".*/(read_buffers|tokens)_allowed=.*\n", "", state) if kernel == "6.1" else state
 
 
