@@ -83,6 +83,7 @@ SH
 }
 
 @test "without permission every reason is given at once, and nothing is changed" {
+  [ -z "${ACCFG_TEST_BIN-}" ] || skip "valgrind writes a file, which that user may not"
   [ "$(id -u)" = 0 ] || skip "needs root to become somebody else"
   script <<'SH'
 chmod 777 .

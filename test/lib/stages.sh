@@ -164,8 +164,9 @@ valgrind_programs() {
   mkdir -p "$build/valgrind-bin"
   cat >"$build/valgrind-bin/accfg" <<TXT
 #!/bin/sh
-LD_LIBRARY_PATH=$build/lib/.libs exec valgrind -q --vgdb=no --error-exitcode=99 --leak-check=full --errors-for-leak-kinds=definite \\
-  $build/cli/.libs/accfg "\$@"
+# By its name alone, which is what tests expect to read in the journal.
+PATH=$build/cli/.libs:\$PATH LD_LIBRARY_PATH=$build/lib/.libs exec valgrind -q --vgdb=no --error-exitcode=99 --leak-check=full \\
+  --errors-for-leak-kinds=definite accfg "\$@"
 TXT
   chmod +x "$build/valgrind-bin/accfg" && "$build/valgrind-bin/accfg" --version
 }
